@@ -1,0 +1,1 @@
+"""The frozen tables that stages hand to each other."""

@@ -1,0 +1,39 @@
+"""What every member of the pool received and paid, year by year."""
+
+from dataclasses import dataclass
+
+from coinsure.arrays import FloatArray
+from coinsure.tables.losses import Block
+
+MEMBER_FLOWS = (
+    "premium",
+    "claims",
+    "reinsurance",
+    "expenses",
+    "lead_fee",
+    "management",
+    "to_reserve",
+    "from_reserve",
+)
+"""Axis F of ``MemberAccounts.flow``: signed, + is received by the member, - is paid by it.
+
+``claims`` is what the member really pays (after a default); ``reinsurance`` is its share of the
+cost of reinsurance (recoveries are already off the claims); ``lead_fee`` sums to 0 over members.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MemberAccounts:
+    """Member accounts of a block. A member's result of a year is the sum of its flows."""
+
+    block: Block
+    members: tuple[str, ...]
+    funds: tuple[str, ...]  # (G,) the reserve's scopes: sector names, ("pool",), or () without one
+    flow: FloatArray  # (M, F, T, P)
+    capital: FloatArray  # (M, T, P) at the end of the year: actual capital plus results so far
+    reserve: FloatArray  # (G, T, P) balance at the end of the year
+    paid_in: FloatArray  # (S, T, P) to the reserve, by the sector whose profit it came from
+    drawn: FloatArray  # (S, T, P) from the reserve, by the sector whose losses it met
+    unpaid: FloatArray  # (M, T, P) claims that a member owed and did not pay: the insured's shortfall
+    uninsured: FloatArray  # (T, P) claims of the unplaced part, borne by the insured
+    residual: float  # worst relative breach of conservation, over parties and path-years

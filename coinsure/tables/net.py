@@ -1,0 +1,29 @@
+"""What is left of a block's losses after reinsurance, and what the reinsurance cost."""
+
+from dataclasses import dataclass
+
+from coinsure.arrays import FloatArray
+from coinsure.tables.losses import Block, LargeLosses
+
+FLOWS = ("premium", "commission", "recovered", "reinstatement", "lost_by_default")
+"""Axis of ``NetTable.flows``: what passes between the pool and the reinsurers of a treaty, all >= 0."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetTable:
+    """Losses net of reinsurance by line, with the flows of each treaty.
+
+    ``cost`` is premium + reinstatement premium - commission of all treaties, by line; summed over
+    lines it equals the same sum over ``flows``. ``gross - net`` summed over lines is the recovery.
+    """
+
+    block: Block
+    lines: tuple[str, ...]  # (L,)
+    treaties: tuple[str, ...]  # (R,)
+    premium: FloatArray  # (L, T) gross written premium, for 100 %
+    gross: FloatArray  # (L, T, P)
+    net: FloatArray  # (L, T, P)
+    cost: FloatArray  # (L, T, P)
+    flows: FloatArray  # (R, 5, T, P), in the order of FLOWS
+    large: LargeLosses  # what is left of the large losses
+    weight: FloatArray  # (P,)

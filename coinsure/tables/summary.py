@@ -1,0 +1,204 @@
+"""What a block of answers leaves behind: sums, batch sums and the rows of every watched tail."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from coinsure.arrays import BATCHES, CELL, FloatArray, IntArray
+from coinsure.kernels.sums import cell_sums
+from coinsure.tables.answers import Answers
+from coinsure.tables.fold import tree
+from coinsure.tables.losses import Block
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watched:
+    """A row whose tail is kept: every value above ``floor``, with the ``parts`` that make it up."""
+
+    name: str
+    column: int
+    parts: tuple[int, ...]
+    floor: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """Centres of the moments and watched rows of one sheet (annual, or horizon)."""
+
+    centre: FloatArray  # (K,)
+    watched: tuple[Watched, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tail:
+    """Rows of a watched total above its floor, with the number of the path-year they came from."""
+
+    floor: float
+    equal: IntArray  # (T,) rows exactly at the floor, counted and not kept
+    value: FloatArray  # (n,)
+    row: IntArray  # (n,) path * T + year
+    parts: FloatArray  # (J, n)
+
+    def merge(self, right: "Tail") -> "Tail":
+        """Join with the tail of the paths that follow."""
+        return Tail(
+            self.floor,
+            self.equal + right.equal,
+            np.concatenate([self.value, right.value]),
+            np.concatenate([self.row, right.row]),
+            np.concatenate([self.parts, right.parts], axis=1),
+        )
+
+    def sorted(self) -> "Tail":
+        """Put the largest value first; equal values in the order of their rows."""
+        order = np.lexsort((self.row, -self.value))
+        return Tail(self.floor, self.equal, self.value[order], self.row[order], self.parts[:, order])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """Sums over paths of every row of a sheet, as deviations d from the plan's centres."""
+
+    first: FloatArray  # (T, K) sum of w d
+    second: FloatArray  # (T, K) sum of w d^2
+    path: FloatArray  # (K,) sum over paths of the square of (sum over years of w d)
+    batch: FloatArray  # (BATCHES, K) sum of w d by cell number modulo BATCHES
+    tails: tuple[Tail, ...]
+
+    def merge(self, right: "Sheet") -> "Sheet":
+        """Join with the sheet of the paths that follow."""
+        return Sheet(
+            self.first + right.first,
+            self.second + right.second,
+            self.path + right.path,
+            self.batch + right.batch,
+            tuple(mine.merge(other) for mine, other in zip(self.tails, right.tails, strict=True)),
+        )
+
+    def sorted(self) -> "Sheet":
+        """Return the sheet with every tail in descending order."""
+        return Sheet(self.first, self.second, self.path, self.batch, tuple(t.sorted() for t in self.tails))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
+    """What is known of the paths ``first`` to ``first + paths``."""
+
+    first: int
+    paths: int
+    weight: FloatArray  # (2,) sums of w and of w^2
+    annual: Sheet
+    horizon: Sheet
+    sample: FloatArray  # (J, n) chosen rows of the first paths of the run, years of a path together
+    residual: float  # worst relative breach of conservation
+
+    def merge(self, right: "Summary") -> "Summary":
+        """Join with the summary of the paths that follow."""
+        if self.first + self.paths != right.first:
+            raise ValueError(f"paths {right.first}.. do not follow {self.first}..{self.first + self.paths}")
+        return Summary(
+            self.first,
+            self.paths + right.paths,
+            self.weight + right.weight,
+            self.annual.merge(right.annual),
+            self.horizon.merge(right.horizon),
+            np.concatenate([self.sample, right.sample], axis=1),
+            max(self.residual, right.residual),
+        )
+
+    def sorted(self) -> "Summary":
+        """Return the summary of a finished run, tails in descending order."""
+        return Summary(
+            self.first, self.paths, self.weight, self.annual.sorted(), self.horizon.sorted(), self.sample, self.residual
+        )
+
+    def digest(self) -> str:
+        """Return the sha256 of every number of the summary: the result hash of a run."""
+        state = hashlib.sha256()
+        for sheet in (self.annual, self.horizon):
+            for array in (sheet.first, sheet.second, sheet.path, sheet.batch):
+                state.update(np.ascontiguousarray(array))
+            for tail in sheet.tails:
+                for array in (tail.equal, tail.value, tail.row, tail.parts):
+                    state.update(np.ascontiguousarray(array))
+        state.update(np.ascontiguousarray(self.weight))
+        return state.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What a run is asked to keep of its answers."""
+
+    annual: Watch
+    horizon: Watch
+    sample: tuple[int, ...]  # annual columns of the sample
+    sample_paths: int  # it holds the paths with numbers below this
+
+
+def summarise(answers: Answers, asked: Asked) -> Summary:
+    """Reduce the answers of a block to sums and tails; pure."""
+    block = answers.block
+    wanted = min(max(asked.sample_paths - block.first, 0), block.paths)
+    chosen = answers.annual[list(asked.sample), :, :wanted]
+    return Summary(
+        block.first,
+        block.paths,
+        _weights(answers.weight),
+        _sheet(answers.annual, answers.weight, block, asked.annual),
+        _sheet(answers.horizon, answers.weight, block, asked.horizon),
+        np.ascontiguousarray(chosen.transpose(0, 2, 1)).reshape(len(asked.sample), -1),
+        answers.residual,
+    )
+
+
+def _weights(weight: FloatArray) -> FloatArray:
+    """Return the sums of w and w^2, cell by cell and then in the tree."""
+    cells = -(-weight.size // CELL)
+    first = np.empty((cells, 1, 2))
+    rows = np.stack([weight, weight * weight])[:, None, :]
+    ones = np.ones(weight.size)
+    cell_sums(rows, ones, np.zeros(2), CELL, first, np.empty_like(first), np.empty((cells, 2)))
+    return tree(first)[0]
+
+
+def _sheet(rows: FloatArray, weight: FloatArray, block: Block, watch: Watch) -> Sheet:
+    n_rows, years, paths = rows.shape
+    cells = -(-paths // CELL)
+    first, second = np.empty((cells, years, n_rows)), np.empty((cells, years, n_rows))
+    path = np.empty((cells, n_rows))
+    cell_sums(rows, weight, watch.centre, CELL, first, second, path)
+    return Sheet(
+        tree(first),
+        tree(second),
+        tree(path),
+        _by_batch(first, block.first // CELL),
+        tuple(_cut(rows, block, watched) for watched in watch.watched),
+    )
+
+
+def _by_batch(first: FloatArray, first_cell: int) -> FloatArray:
+    """Add up cells (C, T, K) by their number modulo BATCHES."""
+    of_cell = first[:, 0]
+    for year in range(1, first.shape[1]):
+        of_cell = of_cell + first[:, year]
+    batch = np.zeros((BATCHES, first.shape[2]))
+    for number in range(BATCHES):
+        mine = of_cell[(number - first_cell) % BATCHES :: BATCHES]
+        if len(mine):
+            batch[number] = tree(mine)
+    return batch
+
+
+def _cut(rows: FloatArray, block: Block, watched: Watched) -> Tail:
+    """Keep the rows of a watched column above its floor."""
+    values = rows[watched.column]
+    years, paths = values.shape
+    flat = values.ravel()
+    kept = np.flatnonzero(flat > watched.floor)
+    year, path = np.divmod(kept, paths)
+    parts = np.empty((len(watched.parts), kept.size))
+    for j, column in enumerate(watched.parts):
+        np.take(rows[column].ravel(), kept, out=parts[j])
+    equal = np.array([np.count_nonzero(values[t] == watched.floor) for t in range(years)], np.int64)
+    return Tail(watched.floor, equal, flat[kept], (block.first + path) * years + year, parts)
