@@ -11,7 +11,9 @@ class Answers:
     """Rows of numbers per path; a probability is the mean of a row of 0 and 1."""
 
     block: Block
-    annual: FloatArray  # (K, T, P), rows named by the plan
+    names: tuple[str, ...]  # (K,) of the annual rows
+    annual: FloatArray  # (K, T, P)
+    horizon_names: tuple[str, ...]  # (H,)
     horizon: FloatArray  # (H, 1, P), one value per path for all its years together
     weight: FloatArray  # (P,)
     residual: float  # worst relative breach of conservation in the block

@@ -24,8 +24,9 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """Centres of the moments and watched rows of one sheet (annual, or horizon)."""
+    """Names, centres of the moments and watched rows of one sheet (annual, or horizon)."""
 
+    names: tuple[str, ...]  # (K,)
     centre: FloatArray  # (K,)
     watched: tuple[Watched, ...]
 
@@ -132,7 +133,7 @@ class Asked:
 
     annual: Watch
     horizon: Watch
-    sample: tuple[int, ...]  # annual columns of the sample
+    sample: tuple[int, ...]  # annual columns of the sample: the deficits of the lines
     sample_paths: int  # it holds the paths with numbers below this
 
 

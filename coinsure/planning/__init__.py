@@ -1,0 +1,1 @@
+"""From a scenario to a plan: everything that is fixed before the first loss is drawn."""

@@ -1,0 +1,103 @@
+"""What the pilot decides before the run: centres of the moments and floors of the watched tails."""
+
+import math
+
+import numpy as np
+
+from coinsure.arrays import CELL, FloatArray
+from coinsure.kernels.sums import cell_sums
+from coinsure.tables.answers import Answers
+from coinsure.tables.fold import tree
+from coinsure.tables.summary import Asked, Watch, Watched
+
+PILOT_PATH_YEARS = 1 << 16
+SAMPLE_PATH_YEARS = 1 << 18
+MARGIN = 6.0
+"""Floors lie this many standard errors of the pilot below the level asked for."""
+
+TAIL_BUDGET = 256_000_000
+"""Bytes that the rows of all watched tails of a run may take together."""
+
+HEADLINES = ("pool.gross", "pool.net", "pool.deficit")
+DEPTHS = ((0.5, 0.9), (0.8, 0.9), (0.9, 0.9), (0.95, 0.95), (0.99, 0.99), (0.995, 0.995), (0.999, 0.999))
+"""Depth of the tails that are kept, headlines and others; the deepest that the budget allows."""
+
+
+def aim(pilot: Answers, paths: int) -> Asked:
+    """Decide from pilot answers what a run of ``paths`` paths keeps."""
+    years = pilot.annual.shape[1]
+    lines = [n for n in pilot.names if n.startswith("lines.")]
+    parts = {f"pool.{kind}": [n for n in lines if n.endswith(f".{kind}")] for kind in ("gross", "net", "deficit")}
+    members = [n for n in pilot.names if n.startswith("members.") and n.endswith(".deficit")]
+    parts["members.deficit"] = members
+    kinds = ("gross", "net", "deficit")
+    annual = [*HEADLINES, "members.deficit", *members]
+    annual += [n for n in pilot.names if n.startswith(("sectors.", "lines.")) and n.endswith(kinds)]
+    horizon = [n for n in pilot.horizon_names if n.endswith("deficit")]
+    headline, other = _depth(paths * years, annual, parts)
+    return Asked(
+        _watch(pilot.names, pilot.annual, annual, parts, headline, other, paths),
+        _watch(pilot.horizon_names, pilot.horizon, horizon, {}, other, other, paths),
+        tuple(pilot.names.index(n) for n in parts["pool.deficit"]),
+        min(paths, -(-SAMPLE_PATH_YEARS // years)),
+    )
+
+
+def _depth(rows: int, watched: list[str], parts: dict[str, list[str]]) -> tuple[float, float]:
+    """Choose how deep tails are kept, so that they fit the budget."""
+    for headline, other in DEPTHS:
+        cost = 0.0
+        for name in watched:
+            kept = 1.0 - (headline if name in HEADLINES else other)
+            cost += 8.0 * rows * kept * (2 + len(parts.get(name, [])))
+        if cost <= TAIL_BUDGET:
+            return headline, other
+    return DEPTHS[-1]
+
+
+def _watch(
+    names: tuple[str, ...],
+    rows: FloatArray,
+    watched: list[str],
+    parts: dict[str, list[str]],
+    headline: float,
+    other: float,
+    paths: int,
+) -> Watch:
+    number = {name: k for k, name in enumerate(names)}
+    found: list[Watched] = []
+    for name in watched:
+        level = headline if name in HEADLINES else other
+        columns = tuple(number[part] for part in parts.get(name, []))
+        found.append(Watched(name, number[name], columns, _floor(rows[number[name]], level, paths)))
+    return Watch(names, _means(rows), tuple(found))
+
+
+def _floor(row: FloatArray, level: float, paths: int) -> float:
+    """Return the lowest, over years, of the pilot's ``level`` quantile less its margin.
+
+    Both the pilot's quantile and the run's have sampling error, hence the margin on both counts.
+    """
+    pilot = row.shape[1]
+    tail = (1.0 - level) * pilot
+    error = math.sqrt(tail) * (1.0 + math.sqrt(pilot / paths))
+    keep = math.ceil(tail + MARGIN * error) + 1
+    if keep >= pilot:
+        return -math.inf
+    return min(float(np.partition(of_year, pilot - keep)[pilot - keep]) for of_year in row)
+
+
+def _means(rows: FloatArray) -> FloatArray:
+    """Return the mean of each row (K, T, P), added in the fixed order of the package."""
+    n_rows, years, paths = rows.shape
+    cells = -(-paths // CELL)
+    first, second = np.empty((2, cells, years, n_rows))
+    path = np.empty((cells, n_rows))
+    cell_sums(rows, np.ones(paths), np.zeros(n_rows), CELL, first, second, path)
+    total = tree(first)
+    mean = total[0]
+    for year in total[1:]:
+        mean = mean + year
+    return mean / (years * paths)
+
+

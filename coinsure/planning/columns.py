@@ -1,0 +1,158 @@
+"""The named rows that a run is asked about, and which of them have their tails watched."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.answers import Answers
+from coinsure.tables.losses import LossTable
+from coinsure.tables.net import FLOWS, NetTable
+from coinsure.tables.shares import ShareTable
+
+RATIOS = (0.7, 1.0, 1.5, 2.0, 3.0)
+"""Loss ratios whose probability of being exceeded is reported, gross and net."""
+
+TO_RESERVE, FROM_RESERVE = MEMBER_FLOWS.index("to_reserve"), MEMBER_FLOWS.index("from_reserve")
+
+Rows = dict[str, FloatArray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """How lines, sectors and members hang together, as the rows need it."""
+
+    lines: tuple[str, ...]  # (L,) "sector.line"
+    sectors: tuple[str, ...]  # (S,)
+    sector_of_line: tuple[int, ...]  # (L,)
+    margin: FloatArray  # (L, T) premium less expenses and management cost, for 100 %
+    shares: ShareTable
+
+    def lines_of(self, sector: int) -> list[int]:
+        """Return the lines of a sector, in their order."""
+        return [line for line, of in enumerate(self.sector_of_line) if of == sector]
+
+
+def answer(layout: Layout, losses: LossTable, net: NetTable, accounts: MemberAccounts) -> Answers:
+    """Put everything that a run is asked about into named rows."""
+    annual = annual_rows(layout, net, accounts)
+    horizon = horizon_rows(annual)
+    return Answers(
+        losses.block,
+        tuple(annual),
+        np.stack(list(annual.values())),
+        tuple(horizon),
+        np.stack([row[None, :] for row in horizon.values()]),
+        losses.weight,
+        accounts.residual,
+    )
+
+
+def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows:
+    """Name the annual rows, each (T, P).
+
+    ``deficit`` is claims, reinsurance, expenses and management cost less premium, of the placed
+    part: above zero where money is lost. That of lines, sectors and pool is before the reserve and
+    before anybody defaults; that of members is what they really bear.
+    """
+    deficit = _line_deficits(layout, net)
+    rows: Rows = {}
+    for name, of_line in (("gross", net.gross), ("net", net.net), ("deficit", deficit)):
+        of_sector = [_total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))]
+        rows[f"pool.{name}"] = _total(of_sector)
+        rows |= {f"sectors.{sector}.{name}": row for sector, row in zip(layout.sectors, of_sector, strict=True)}
+        rows |= {f"lines.{line}.{name}": row for line, row in zip(layout.lines, of_line, strict=True)}
+    rows |= _treaty_rows(net)
+    rows |= _member_rows(accounts)
+    rows |= _reserve_rows(layout, accounts)
+    rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
+    rows |= _ratio_rows(rows, net)
+    return rows
+
+
+def horizon_rows(annual: Rows) -> Rows:
+    """Add up the years of each path; the name says of what, ``ever`` rows are 0 or 1 per path."""
+    summed = [name for name in annual if name.startswith("pool.") and name.split(".")[1] in ("gross", "net", "deficit")]
+    summed += [name for name in annual if name.startswith("members.") and name.endswith("deficit")]
+    rows = {name: _total(list(annual[name])) for name in summed}
+    rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
+    for name in ("shortfall.happens", "reserve.exhausted"):
+        if name in annual:
+            rows[name] = _indicator(annual[name].max(axis=0) > 0.0)
+    return rows
+
+
+def _line_deficits(layout: Layout, net: NetTable) -> FloatArray:
+    """Return the deficit of each line's placed part, (L, T, P)."""
+    premium = _total(list(layout.shares.premium))
+    liability = _total(list(layout.shares.liability))
+    deficit = np.empty_like(net.net)
+    for line, sector in enumerate(layout.sector_of_line):
+        kept = layout.margin[line][:, None] - net.cost[line]
+        deficit[line] = liability[sector] * net.net[line] - premium[sector] * kept
+    return deficit
+
+
+def _treaty_rows(net: NetTable) -> Rows:
+    return {
+        f"reinsurance.{treaty}.{flow}": net.flows[r, f]
+        for r, treaty in enumerate(net.treaties)
+        for f, flow in enumerate(FLOWS)
+    }
+
+
+def _member_rows(accounts: MemberAccounts) -> Rows:
+    rows: Rows = {}
+    deficits: list[FloatArray] = []
+    for m, member in enumerate(accounts.members):
+        deficits.append(-_total(list(accounts.flow[m])))
+        rows[f"members.{member}.deficit"] = deficits[m]
+        rows[f"members.{member}.loses"] = _indicator(deficits[m] > 0.0)
+        rows[f"members.{member}.defaults"] = _indicator(accounts.unpaid[m] > 0.0)
+        rows[f"members.{member}.paid_in"] = -accounts.flow[m, TO_RESERVE]
+        rows[f"members.{member}.drawn"] = accounts.flow[m, FROM_RESERVE]
+    rows["members.deficit"] = _total(deficits)
+    rows["shortfall.unpaid"] = _total(list(accounts.unpaid))
+    rows["shortfall.uninsured"] = accounts.uninsured
+    rows["shortfall.happens"] = _indicator(rows["shortfall.unpaid"] > 0.0)
+    return rows
+
+
+def _reserve_rows(layout: Layout, accounts: MemberAccounts) -> Rows:
+    if not accounts.funds:
+        return {}
+    rows: Rows = {}
+    for s, sector in enumerate(layout.sectors):
+        rows[f"reserve.{sector}.paid_in"] = accounts.paid_in[s]
+        rows[f"reserve.{sector}.drawn"] = accounts.drawn[s]
+    for g, fund in enumerate(accounts.funds):
+        rows[f"reserve.{fund}.balance"] = accounts.reserve[g]
+    drawn = _total(list(accounts.drawn)) > 0.0
+    empty = np.any(accounts.reserve <= 0.0, axis=0)
+    rows["reserve.exhausted"] = _indicator(drawn & empty)
+    return rows
+
+
+def _ratio_rows(rows: Rows, net: NetTable) -> Rows:
+    """Mark the path-years whose loss ratio is above a level; net of reinsurance premium when net."""
+    gross_premium = _total(list(net.premium))
+    ceded = _total([net.flows[r, 0, :, 0] for r in range(len(net.treaties))]) if net.treaties else 0.0
+    found: Rows = {}
+    for name, premium in (("gross", gross_premium), ("net", gross_premium - ceded)):
+        for ratio in RATIOS:
+            limit = (ratio * premium)[:, None]
+            found[f"pool.{name}_ratio_above.{ratio}"] = _indicator(rows[f"pool.{name}"] > limit)
+    return found
+
+
+def _indicator(condition: np.ndarray) -> FloatArray:
+    return condition.astype(np.float64)
+
+
+def _total(rows: list[FloatArray]) -> FloatArray:
+    """Add rows in their order."""
+    total = rows[0]
+    for row in rows[1:]:
+        total = total + row
+    return total

@@ -1,0 +1,127 @@
+"""``make_plan``: turns a scenario into a plan. Below this line nobody knows ``Scenario``."""
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.planning.columns import Layout
+from coinsure.planning.plan import Plan, cells_per_block
+from coinsure.pool.account import PoolPlan
+from coinsure.reinsurance.treaties import smallest_retention
+from coinsure.scenario import Scenario
+from coinsure.simulation.build import ComponentInput, build_simulation
+from coinsure.simulation.plan import SimulationPlan
+from coinsure.tables.shares import ShareTable
+
+
+def make_plan(scenario: Scenario) -> Plan:
+    """Build the plan of a scenario: tables, stream numbers, thresholds, shares.
+
+    Raises
+    ------
+    ModelRefusedError
+        If a loss model has no honest answer (an infinite mean without a limit, say).
+    """
+    premium = yearly_premium(scenario)
+    shares = scenario.pool.shares.divide(scenario.members, tuple(scenario.sectors))
+    pool = _pool(scenario, premium)
+    return Plan(
+        simulation=_simulation(scenario, premium),
+        treaties=scenario.reinsurance,
+        shares=shares,
+        profit=scenario.pool.profit,
+        pool=pool,
+        layout=_layout(scenario, pool, premium, shares),
+        paths=scenario.simulation.paths,
+        years=scenario.simulation.years,
+        cells_per_block=cells_per_block(scenario.simulation.years),
+    )
+
+
+def line_names(scenario: Scenario) -> tuple[str, ...]:
+    """Return "sector.line" of every line, in file order."""
+    return tuple(f"{s}.{l}" for s, sector in scenario.sectors.items() for l in sector.lines)
+
+
+def yearly_premium(scenario: Scenario) -> FloatArray:
+    """Return the gross written premium by line and year, (L, T), for 100 %."""
+    by_line = [line.premium for sector in scenario.sectors.values() for line in sector.lines.values()]
+    return np.repeat(np.array(by_line)[:, None], scenario.simulation.years, axis=1)
+
+
+def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
+    lines = line_names(scenario)
+    thresholds = np.array([smallest_retention(scenario.reinsurance, line) for line in lines])
+    return build_simulation(
+        seed=scenario.simulation.seed,
+        years=scenario.simulation.years,
+        lines=lines,
+        premium=premium,
+        factors={name: sector.systemic for name, sector in scenario.sectors.items()},
+        components=_components(scenario, thresholds),
+        events=scenario.events,
+        sites={line: _sites(scenario, line) for line in lines},
+        thresholds=thresholds,
+    )
+
+
+def _components(scenario: Scenario, thresholds: FloatArray) -> list[ComponentInput]:
+    found: list[ComponentInput] = []
+    number = 0
+    for s, (sector_name, sector) in enumerate(scenario.sectors.items()):
+        for line_name, line in sector.lines.items():
+            for name, component in line.components.items():
+                found.append(
+                    ComponentInput(
+                        name=f"{sector_name}.{line_name}.{name}",
+                        line=number,
+                        frequency=component.frequency,
+                        risks=line.risks,
+                        severity=component.severity,
+                        terms=component.terms or line.terms,
+                        systemic=s if getattr(component.frequency, "systemic", False) else -1,
+                        sites=tuple((line.sites or {}).items()) if component.per_site else (),
+                        threshold=float(thresholds[number]),
+                    )
+                )
+            number += 1
+    return found
+
+
+def _sites(scenario: Scenario, line: str) -> tuple[str, ...]:
+    sector, name = line.split(".", 1)
+    return tuple(scenario.sectors[sector].lines[name].sites or {})
+
+
+def _pool(scenario: Scenario, premium: FloatArray) -> PoolPlan:
+    members = scenario.members
+    return PoolPlan(
+        members=tuple(members),
+        lead=next(m for m, member in enumerate(members.values()) if member.lead),
+        capital=np.array([member.actual_capital for member in members.values()]),
+        fails_in_year=np.array([member.fails_in_year or 0 for member in members.values()]),
+        lines=line_names(scenario),
+        sectors=tuple(scenario.sectors),
+        sector_of_line=_sector_of_line(scenario),
+        premium=premium,
+        expense_ratio=np.array(
+            [line.expense_ratio for sector in scenario.sectors.values() for line in sector.lines.values()]
+        ),
+        terms=scenario.pool,
+    )
+
+
+def _sector_of_line(scenario: Scenario) -> np.ndarray:
+    return np.array([s for s, sector in enumerate(scenario.sectors.values()) for _ in sector.lines])
+
+
+def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: ShareTable) -> Layout:
+    kept = 1.0 - pool.expense_ratio - scenario.pool.management_rate
+    return Layout(
+        lines=pool.lines,
+        sectors=pool.sectors,
+        sector_of_line=tuple(int(s) for s in pool.sector_of_line),
+        margin=premium * kept[:, None],
+        shares=shares,
+    )
+
+

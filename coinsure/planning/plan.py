@@ -1,0 +1,48 @@
+"""``Plan``: what a scenario becomes before anything is drawn; pure data that a worker can be sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coinsure.arrays import CELL, PILOT_FIRST_PATH
+from coinsure.planning.columns import Layout
+from coinsure.pool.account import PoolPlan
+from coinsure.pool.profit import ProfitRule
+from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.simulation.plan import SimulationPlan
+from coinsure.tables.losses import Block
+from coinsure.tables.shares import ShareTable
+
+BLOCK_PATH_YEARS = 1 << 16
+"""Path-years of a block: enough to keep two threads busy, few enough to stay in flat memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """Everything that the stages of a run need, and nothing that they do not."""
+
+    simulation: SimulationPlan
+    treaties: Mapping[str, TreatySpec]
+    shares: ShareTable
+    profit: ProfitRule
+    pool: PoolPlan
+    layout: Layout
+    paths: int
+    years: int
+    cells_per_block: int
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks of the run, in order."""
+        size = self.cells_per_block * CELL
+        return tuple(Block(first, min(size, self.paths - first)) for first in range(0, self.paths, size))
+
+    def pilot(self, path_years: int) -> Block:
+        """Return a block of pilot paths, whole cells, of at least ``path_years``."""
+        cells = -(-path_years // (self.years * CELL))
+        return Block(PILOT_FIRST_PATH, cells * CELL)
+
+
+def cells_per_block(years: int) -> int:
+    """Return the largest power of two of cells whose path-years fit a block; at least one."""
+    cells = max(BLOCK_PATH_YEARS // (years * CELL), 1)
+    return 1 << (cells.bit_length() - 1)

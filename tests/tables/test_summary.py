@@ -1,0 +1,100 @@
+"""A summary holds the same numbers as the rows it was made from, however they were cut."""
+
+import numpy as np
+import pytest
+
+from coinsure.arrays import CELL
+from coinsure.tables.answers import Answers
+from coinsure.tables.fold import Fold
+from coinsure.tables.losses import Block
+from coinsure.tables.summary import Asked, Summary, Watch, Watched, summarise
+
+PATHS, YEARS = 9 * CELL + 100, 3
+NAMES = ("a", "b", "total")
+
+
+@pytest.fixture(scope="module")
+def rows():
+    random = np.random.default_rng(11)
+    a = random.lognormal(0.0, 1.5, (YEARS, PATHS))
+    b = np.where(random.random((YEARS, PATHS)) < 0.9, 0.0, 5.0)
+    return np.stack([a, b, a + b])
+
+
+def asked(floor_of_b=0.0):
+    annual = Watch(
+        NAMES,
+        np.array([1.0, 0.5, 1.5]),
+        (Watched("total", 2, (0, 1), 4.0), Watched("b", 1, (), floor_of_b)),
+    )
+    horizon = Watch(("total",), np.array([4.0]), (Watched("total", 0, (), 10.0),))
+    return Asked(annual, horizon, (0, 1), CELL + 7)
+
+
+def summary_of(rows, size):
+    fold = Fold[Summary](-(-PATHS // size))
+    for number, first in enumerate(range(0, PATHS, size)):
+        part = rows[:, :, first : first + size]
+        horizon = (part[2, 0] + part[2, 1]) + part[2, 2]
+        answers = Answers(
+            Block(first, part.shape[2]), NAMES, part, ("total",), horizon[None, None, :], np.ones(part.shape[2]), 0.0
+        )
+        fold.add(number, summarise(answers, asked()))
+    return fold.root.sorted()
+
+
+def test_the_size_of_a_block_does_not_change_a_bit(rows):
+    hashes = {summary_of(rows, cells * CELL).digest() for cells in (1, 2, 8, 16)}
+    assert len(hashes) == 1
+
+
+def test_one_changed_value_changes_the_hash(rows):
+    changed = rows.copy()
+    changed[2, 1, 777] += 1e-9
+    assert summary_of(changed, CELL).digest() != summary_of(rows, CELL).digest()
+
+
+def test_sums_are_those_of_the_deviations(rows):
+    found = summary_of(rows, 2 * CELL)
+    deviation = rows - np.array([1.0, 0.5, 1.5])[:, None, None]
+    assert found.annual.first == pytest.approx(deviation.sum(axis=2).T)
+    assert found.annual.second == pytest.approx((deviation**2).sum(axis=2).T)
+    assert found.annual.path == pytest.approx((deviation.sum(axis=1) ** 2).sum(axis=1))
+    assert found.annual.batch.sum(axis=0) == pytest.approx(deviation.sum(axis=(1, 2)))
+    assert found.weight == pytest.approx([PATHS, PATHS])
+
+
+def test_batches_are_dealt_by_cell_number(rows):
+    found = summary_of(rows, 4 * CELL)
+    deviation = (rows - np.array([1.0, 0.5, 1.5])[:, None, None]).sum(axis=1)
+    assert found.annual.batch[3] == pytest.approx(deviation[:, 3 * CELL : 4 * CELL].sum(axis=1))
+    assert not found.annual.batch[10:].any()
+
+
+def test_a_tail_keeps_rows_above_the_floor_with_their_parts_and_numbers(rows):
+    tail = summary_of(rows, 4 * CELL).annual.tails[0]
+    year, path = np.nonzero(rows[2] > 4.0)
+    assert tail.value.size == year.size
+    assert np.all(np.diff(tail.value) <= 0.0)
+    assert np.array_equal(np.sort(tail.row), np.sort(path * YEARS + year))
+    worst = tail.row[0]
+    assert tail.parts[:, 0] == pytest.approx(rows[:2, worst % YEARS, worst // YEARS])
+    assert tail.parts.sum(axis=0) == pytest.approx(tail.value)
+
+
+def test_rows_at_the_floor_are_counted_by_year(rows):
+    tail = summary_of(rows, CELL).annual.tails[1]
+    assert np.array_equal(tail.equal, (rows[1] == 0.0).sum(axis=1))
+    assert tail.value.size == np.count_nonzero(rows[1] > 0.0)
+
+
+def test_the_sample_holds_the_first_paths_in_order(rows):
+    sample = summary_of(rows, CELL).sample
+    assert sample.shape == (2, (CELL + 7) * YEARS)
+    assert sample[0, : 2 * YEARS] == pytest.approx([*rows[0, :, 0], *rows[0, :, 1]])
+
+
+def test_summaries_that_do_not_follow_each_other_are_refused(rows):
+    one = summary_of(rows, PATHS)
+    with pytest.raises(ValueError, match="do not follow"):
+        one.merge(one)
