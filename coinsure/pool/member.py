@@ -1,0 +1,46 @@
+"""A member of the pool (成员公司): its money, its appetite and whether it leads."""
+
+from pydantic import Field
+
+from coinsure.models.labels import Label
+from coinsure.spec import Fraction, Money, Positive, Spec
+
+LEGAL_PART = 0.10
+"""Insurance Law art. 103: liability for one risk unit is at most this part of the capital base."""
+
+
+class Member(Spec):
+    """An insurer in the pool, on its own balance sheet.
+
+    ``paid_in_capital_and_reserves`` (实收资本加公积金) is the base of articles 102 and 103 of the
+    Insurance Law; ``actual_capital`` and ``minimum_capital`` are those of the solvency rules.
+    """
+
+    label: Label | None = None
+    lead: bool = False
+    """Exactly one member leads (首席共保人)."""
+    paid_in_capital_and_reserves: Positive
+    actual_capital: Money
+    minimum_capital: Money
+    retained_premium: Money | None = None
+    """Of the whole company, before the pool; article 102 is checked where it is given."""
+    appetite: dict[str, Fraction] = {}
+    """Largest share the member will take, by sector; all of it where nothing is said."""
+    capacity: dict[str, Money] = {}
+    """Most it offers for one risk unit, by sector; the legal capacity where nothing is said."""
+    fails_in_year: int | None = Field(default=None, ge=1)
+    """Declared failure: it pays no claims in this year and is out of the pool afterwards."""
+    source: str = ""
+
+    @property
+    def legal_capacity(self) -> float:
+        """Most that article 103 lets it keep of one risk unit."""
+        return LEGAL_PART * self.paid_in_capital_and_reserves
+
+    def capacity_for(self, sector: str) -> float:
+        """Return what it can carry of one risk unit of ``sector``: its offer within the law."""
+        return min(self.capacity.get(sector, self.legal_capacity), self.legal_capacity)
+
+    def appetite_for(self, sector: str) -> float:
+        """Return the largest share of ``sector`` that it will take."""
+        return self.appetite.get(sector, 1.0)

@@ -1,0 +1,36 @@
+"""Which lines a treaty covers, and above what amount single losses matter to any treaty."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from coinsure.reinsurance.treaties import TreatySpec
+
+
+def covers(treaty: TreatySpec, line: str) -> bool:
+    """Tell whether ``treaty`` names ``line`` ("sector.line") or its sector."""
+    return line in treaty.lines or line.split(".")[0] in treaty.lines
+
+
+def covered_lines(treaty: TreatySpec, lines: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of the lines that ``treaty`` covers, in the order of ``lines``."""
+    return tuple(number for number, line in enumerate(lines) if covers(treaty, line))
+
+
+def unknown_lines(treaty: TreatySpec, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in ``treaty`` that are neither one of ``lines`` nor a sector of theirs."""
+    known = {*lines, *(line.split(".")[0] for line in lines)}
+    return tuple(name for name in treaty.lines if name not in known)
+
+
+def smallest_retention(treaties: Mapping[str, TreatySpec], line: str) -> float:
+    """Return the smallest retention of any excess of loss on ``line``, infinite if there is none.
+
+    Losses below it matter only in sum. An earlier treaty only lowers losses, so the plain retention
+    is safe whatever the order of the treaties.
+    """
+    retentions = (
+        treaty.retention
+        for treaty in treaties.values()
+        if treaty.kind == "excess_of_loss" and covers(treaty, line)
+    )
+    return min(retentions, default=math.inf)

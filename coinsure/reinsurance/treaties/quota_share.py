@@ -1,0 +1,25 @@
+"""Quota share (成数再保险): the reinsurers take a fixed part of every premium and of every loss."""
+
+from typing import Literal
+
+from coinsure.spec import Fraction, Names, Spec
+
+
+class QuotaShare(Spec):
+    """Cede ``share`` of the premium and of the losses of ``lines`` and earn a commission on it.
+
+    The premium ceded is ``share`` of what earlier treaties have left of the lines' premium, the
+    losses ceded ``share`` of what they have left of the losses.
+    """
+
+    kind: Literal["quota_share"] = "quota_share"
+    lines: Names
+    """Lines ("sector.line") or whole sectors that the treaty covers."""
+    share: Fraction
+    """Part ceded of premium and losses."""
+    commission: Fraction = 0.0
+    """Part of the ceded premium that the reinsurers give back for the cost of the business."""
+    priority: int | None = None
+    """Place in the order of treaties; default its place in the file, counted from 1."""
+    source: str = ""
+    """Where the terms come from, or "assumption"."""
