@@ -21,6 +21,7 @@ class NetTable:
     lines: tuple[str, ...]  # (L,)
     treaties: tuple[str, ...]  # (R,)
     premium: FloatArray  # (L, T) gross written premium, for 100 %
+    ceded_premium: FloatArray  # (L, T) deposit premium of all treaties, without reinstatements
     gross: FloatArray  # (L, T, P)
     net: FloatArray  # (L, T, P)
     cost: FloatArray  # (L, T, P)

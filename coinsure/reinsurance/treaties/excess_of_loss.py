@@ -1,8 +1,9 @@
 """Excess of loss (超赔再保险): the reinsurers take the part of a loss between two amounts."""
 
-from typing import Annotated, Literal
+import math
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from coinsure.spec import Money, Names, Positive, Spec
 
@@ -26,8 +27,10 @@ class ExcessOfLoss(Spec):
     """Part of each loss that the pool keeps."""
     limit: Positive
     """Most that the treaty pays for one loss."""
-    reinstatements: Rates | Literal["unlimited"] = ()
-    """Rate of the premium for each reinstatement, in order; "unlimited": free and without end."""
+    reinstatements: Rates = ()
+    """Rate of the premium for each reinstatement, in order; 0 is a free one."""
+    unlimited_reinstatements: bool = False
+    """The layer is reinstated free of charge and without end: there is no annual limit."""
     premium: Money
     """Premium a year, for 100 %."""
     priority: int | None = None
@@ -35,14 +38,13 @@ class ExcessOfLoss(Spec):
     source: str = ""
     """Where the terms come from, or "assumption"."""
 
+    @model_validator(mode="after")
+    def _reinstated_in_one_way(self) -> Self:
+        if self.unlimited_reinstatements and self.reinstatements:
+            raise ValueError("give either reinstatements or unlimited_reinstatements, not both")
+        return self
+
     @property
     def annual_limit(self) -> float:
         """Most that the treaty pays in a year, infinite with unlimited reinstatements."""
-        if self.reinstatements == "unlimited":
-            return float("inf")
-        return self.limit * (1 + len(self.reinstatements))
-
-    @property
-    def reinstatement_rates(self) -> tuple[float, ...]:
-        """Rates of the reinstatements that have to be paid for."""
-        return () if self.reinstatements == "unlimited" else self.reinstatements
+        return math.inf if self.unlimited_reinstatements else self.limit * (1 + len(self.reinstatements))
