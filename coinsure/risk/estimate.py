@@ -1,0 +1,51 @@
+"""A figure that comes from sampling, with its error; or the reason why there is none."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+NORMAL_975 = 1.959963984540054
+"""97.5 % quantile of the standard normal: half-width of a 95 % interval in standard errors."""
+
+MINIMUM_BEYOND = 20
+"""A tail figure rests on at least this many rows beyond its level, or is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """``value`` with standard error and 95 % interval; all None with a ``reason`` if refused."""
+
+    value: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    reason: str = ""
+
+    @classmethod
+    def normal(cls, value: float, se: float) -> Self:
+        """Return an estimate whose interval is value +- 1.96 se."""
+        if not (math.isfinite(value) and se >= 0.0):
+            raise ValueError(f"not an estimate: {value} with standard error {se}")
+        return cls(value, se, value - NORMAL_975 * se, value + NORMAL_975 * se)
+
+    @classmethod
+    def exact(cls, value: float) -> Self:
+        """Return a figure that is known without sampling."""
+        return cls(value, 0.0, value, value)
+
+    @classmethod
+    def refused(cls, reason: str) -> Self:
+        """Return no figure, and why."""
+        return cls(None, None, None, None, reason)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a figure."""
+        return self.value is not None
+
+    def times(self, factor: float) -> "Estimate":
+        """Return the figure in another unit, or its share: everything times ``factor``."""
+        if self.value is None or self.se is None or self.low is None or self.high is None:
+            return self
+        ends = sorted((self.low * factor, self.high * factor))
+        return Estimate(self.value * factor, self.se * abs(factor), ends[0], ends[1])

@@ -1,0 +1,34 @@
+import math
+
+import pytest
+
+from coinsure.risk.estimate import Estimate
+
+
+def test_a_normal_interval_is_1_96_standard_errors_wide_on_each_side():
+    estimate = Estimate.normal(10.0, 2.0)
+    assert (estimate.low, estimate.high) == pytest.approx((6.080072, 13.919928), abs=1e-6)
+    assert estimate.known
+
+
+def test_a_negative_factor_turns_the_interval_round():
+    estimate = Estimate(10.0, 2.0, 7.0, 15.0).times(-2.0)
+    assert (estimate.value, estimate.se, estimate.low, estimate.high) == (-20.0, 4.0, -30.0, -14.0)
+
+
+def test_a_refusal_keeps_its_reason_through_a_change_of_unit():
+    refused = Estimate.refused("too few").times(3.0)
+    assert not refused.known
+    assert refused.reason == "too few"
+
+
+def test_an_exact_figure_has_no_error():
+    assert Estimate.exact(3.0) == Estimate(3.0, 0.0, 3.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "se"), [(math.nan, 1.0), (1.0, math.nan), (1.0, -1.0), (math.inf, 1.0)]
+)
+def test_nan_is_no_estimate(value, se):
+    with pytest.raises(ValueError, match="not an estimate"):
+        Estimate.normal(value, se)

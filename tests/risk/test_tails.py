@@ -1,0 +1,194 @@
+import math
+
+import numpy as np
+import pytest
+
+from coinsure.risk.tails import TailSample, covariance, standard_error, tvar_difference
+
+
+def kept(values, parts=None, floor=-np.inf):
+    """Keep of values (P, T) and parts (J, P, T) what exceeds the floor, largest first."""
+    paths, years = values.shape
+    flat = values.ravel()
+    chosen = np.flatnonzero(flat > floor)
+    order = chosen[np.lexsort((chosen, -flat[chosen]))]
+    split = np.empty((0, order.size)) if parts is None else parts.reshape(len(parts), -1)[:, order]
+    equal = (values == floor).sum(axis=0)
+    return TailSample(flat[order], order, split, floor, equal, paths, years)
+
+
+@pytest.fixture(scope="module")
+def clustered():
+    """20,000 paths of 3 years with a level that lasts for the path: parts (2, P, T)."""
+    draw = np.random.default_rng(5)
+    level = draw.gamma(4.0, 0.25, (20_000, 1))
+    return np.stack([draw.exponential(1.0, (20_000, 3)) * level, draw.gamma(2.0, 0.5, (20_000, 3))])
+
+
+def test_tail_figures_equal_those_of_the_whole_sorted_sample(clustered):
+    total = clustered.sum(axis=0)
+    floor = float(np.quantile(total, 0.88))
+    tail = kept(total, clustered, floor)
+    ascending = np.sort(total.ravel())
+    for p in (0.9, 0.95, 0.99, 0.999):
+        k = round(total.size * p)
+        assert tail.value_at_risk(p).value == ascending[k - 1]
+        assert tail.tail_value_at_risk(p).value == pytest.approx(ascending[k:].mean(), rel=1e-12)
+        parts = [estimate.value for estimate in tail.co_tail_value_at_risk(p)]
+        assert parts == pytest.approx(
+            [x[total > ascending[k - 1]].mean() for x in clustered], rel=1e-12
+        )
+        assert sum(parts) == pytest.approx(tail.tail_value_at_risk(p).value, rel=1e-12)
+
+
+def test_one_year_of_a_run_is_a_sample_of_one_value_per_path(clustered):
+    total = clustered.sum(axis=0)
+    year = kept(total, clustered, 2.0).of_year(1)
+    assert year.rows == 20_000
+    assert year.value_at_risk(0.99).value == np.sort(total[:, 1])[19_799]
+    assert year.tail_value_at_risk(0.99).value == pytest.approx(
+        np.sort(total[:, 1])[19_800:].mean(), rel=1e-12
+    )
+
+
+def test_standard_errors_are_those_of_the_influence_summed_over_a_path(clustered):
+    total = clustered.sum(axis=0)
+    tail = kept(total, clustered, 2.0)
+    q = tail.value_at_risk(0.9).value
+    of_path = (np.maximum(total - q, 0.0) / 0.1).mean(axis=1)
+    assert tail.tail_value_at_risk(0.9).se == pytest.approx(
+        of_path.std() / math.sqrt(20_000), rel=1e-9
+    )
+    if_rows_were_independent = (np.maximum(total - q, 0.0) / 0.1).std() / math.sqrt(60_000)
+    assert tail.tail_value_at_risk(0.9).se > 1.04 * if_rows_were_independent
+
+
+def test_errors_agree_with_the_scatter_of_repeated_runs():
+    draw = np.random.default_rng(11)
+    figures = []
+    for _ in range(300):
+        level = draw.gamma(2.0, 0.5, (2000, 1))
+        parts = np.stack(
+            [draw.exponential(1.0, (2000, 4)) * level, draw.exponential(1.0, (2000, 4))]
+        )
+        tail = kept(parts.sum(axis=0), parts, 0.5)
+        estimates = (
+            tail.value_at_risk(0.95),
+            tail.tail_value_at_risk(0.95),
+            *tail.co_tail_value_at_risk(0.95),
+        )
+        figures.append([[e.value for e in estimates], [e.se for e in estimates]])
+    values, errors = np.array(figures).transpose(1, 0, 2)
+    assert errors.mean(axis=0) == pytest.approx(values.std(axis=0), rel=0.15)
+
+
+def test_interval_of_var_contains_the_truth_about_95_times_in_100():
+    draw = np.random.default_rng(3)
+    truth = -math.log(0.05)
+    inside = 0
+    for _ in range(400):
+        estimate = kept(draw.exponential(1.0, (1000, 1)), floor=1.0).value_at_risk(0.95)
+        inside += estimate.low <= truth < estimate.high
+    assert 0.92 <= inside / 400 <= 0.985
+
+
+def test_exponential_standard_errors_match_the_asymptotic_formulas():
+    # reference/se_var_tvar_exponential.json: Exp(1), n = 20,000, p = 0.99, to 5 %
+    u = (np.arange(20_000) + 0.5) / 20_000
+    tail = kept(-np.log1p(-u)[:, None], floor=3.0)
+    assert tail.value_at_risk(0.99).se == pytest.approx(0.07035623639735142, rel=0.05)
+    assert tail.tail_value_at_risk(0.99).se == pytest.approx(0.09974968671629998, rel=0.05)
+
+
+def test_the_atom_at_var_is_split_and_its_parts_are_taken_at_their_mean():
+    # 60 values: 30 of 2 and 10 of 1 (p = 0.5 leaves all of the 30); at p = 0.4 six of the ten ones
+    values = np.array([2.0] * 30 + [1.0] * 10 + [0.0] * 20)
+    first = np.array([2.0] * 30 + [0.0] * 5 + [1.0] * 5 + [0.0] * 20)
+    tail = kept(values[:, None], np.stack([first, values - first])[:, :, None], floor=0.0)
+    assert tail.value_at_risk(0.5 - 1e-9).value == 1.0
+    assert tail.tail_value_at_risk(0.4).value == pytest.approx((60 + 6) / 36)
+    parts = [estimate.value for estimate in tail.co_tail_value_at_risk(0.4)]
+    assert parts == pytest.approx([(60 + 3) / 36, 3 / 36])
+
+
+def test_fewer_than_twenty_rows_beyond_a_level_is_a_refusal_with_the_count():
+    tail = kept(np.arange(1000.0)[:, None], floor=900.0)
+    assert tail.value_at_risk(0.98).value == 979.0
+    estimate = tail.value_at_risk(0.981)
+    assert estimate.value is None
+    assert estimate.reason == "19 of 1000 rows lie beyond this level, 20 are needed"
+    assert tail.tail_value_at_risk(0.995).reason.startswith("5 of 1000")
+
+
+def test_a_level_below_the_rows_kept_is_refused():
+    tail = kept(np.arange(1000.0)[:, None], np.arange(1000.0)[None, :, None], floor=900.0)
+    assert "do not reach" in tail.value_at_risk(0.8).reason
+    assert "do not reach" in tail.co_tail_value_at_risk(0.8)[0].reason
+    assert "do not reach" in tail.value_at_risk(0.9).reason
+    assert tail.tail_value_at_risk(0.9 + 1e-6).value == pytest.approx(949.5, abs=0.01)
+
+
+def test_a_layer_that_never_pays_has_a_tail_of_zero():
+    tail = kept(np.zeros((1000, 2)), np.zeros((1, 1000, 2)), floor=0.0)
+    assert tail.value_at_risk(0.95).value == 0.0
+    assert (tail.tail_value_at_risk(0.95).value, tail.tail_value_at_risk(0.95).se) == (0.0, 0.0)
+    assert "counted" in tail.co_tail_value_at_risk(0.95)[0].reason
+
+
+def test_a_tail_mean_over_a_handful_of_payments_is_refused():
+    values = np.zeros((1000, 1))
+    values[:5] = 7.0
+    assert "only 5 of 1000" in kept(values, floor=0.0).tail_value_at_risk(0.95).reason
+
+
+def test_losses_may_be_negative():
+    tail = kept(np.arange(-1000.0, 0.0)[:, None], floor=-200.0)
+    assert tail.value_at_risk(0.9).value == -101.0
+    assert tail.tail_value_at_risk(0.9).value == pytest.approx(-50.5)
+
+
+def test_the_covariance_of_two_runs_is_that_of_all_their_paths(clustered):
+    base = clustered.sum(axis=0)
+    other = base + 0.3 * clustered[0]
+    a, b = kept(base, clustered, 2.0), kept(other, clustered, 2.5)
+    p = 0.99
+    rows = [
+        np.maximum(x - t.value_at_risk(p).value, 0.0).mean(axis=1) / (1 - p)
+        for x, t in ((base, a), (other, b))
+    ]
+    expected = np.cov(rows[0], rows[1], bias=True) / 20_000
+    assert covariance(a.tvar_influence(p), b.tvar_influence(p)) == pytest.approx(
+        expected[0, 1], rel=1e-9
+    )
+    difference = tvar_difference(a, b, p)
+    assert difference.value == pytest.approx(
+        b.tail_value_at_risk(p).value - a.tail_value_at_risk(p).value
+    )
+    assert difference.se == pytest.approx(
+        math.sqrt(expected[0, 0] + expected[1, 1] - 2 * expected[0, 1]), rel=1e-9
+    )
+    unpaired = math.hypot(standard_error(a.tvar_influence(p)), standard_error(b.tvar_influence(p)))
+    assert difference.se < 0.5 * unpaired
+
+
+def test_runs_of_different_size_cannot_be_paired(clustered):
+    a = kept(clustered[0], floor=1.0)
+    b = kept(clustered[0][:1000], floor=1.0)
+    with pytest.raises(ValueError, match="paired"):
+        covariance(a.tvar_influence(0.9), b.tvar_influence(0.9))
+    assert "lie beyond" in tvar_difference(a, kept(clustered[0][:100], floor=1.0), 0.99).reason
+
+
+def test_a_tail_that_is_not_in_order_is_refused():
+    with pytest.raises(ValueError, match="descend"):
+        TailSample(
+            np.array([1.0, 2.0]), np.array([0, 1]), np.empty((0, 2)), 0.0, np.array([0]), 5, 1
+        )
+    with pytest.raises(ValueError, match="descend"):
+        TailSample(
+            np.array([2.0, 0.0]), np.array([0, 1]), np.empty((0, 2)), 0.0, np.array([0]), 5, 1
+        )
+    with pytest.raises(ValueError, match="parts"):
+        TailSample(np.array([2.0]), np.array([0]), np.empty((1, 2)), 0.0, np.array([0]), 5, 1)
+    with pytest.raises(ValueError, match="floor for 2 years"):
+        TailSample(np.array([2.0]), np.array([0]), np.empty((0, 1)), 0.0, np.array([0]), 5, 2)
