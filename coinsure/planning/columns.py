@@ -95,11 +95,15 @@ def _line_deficits(layout: Layout, net: NetTable) -> FloatArray:
 
 
 def _treaty_rows(net: NetTable) -> Rows:
-    return {
-        f"reinsurance.{treaty}.{flow}": net.flows[r, f]
-        for r, treaty in enumerate(net.treaties)
-        for f, flow in enumerate(FLOWS)
-    }
+    """Name the flows of each treaty, and what it costs after recoveries."""
+    rows: Rows = {}
+    for r, treaty in enumerate(net.treaties):
+        flow = dict(zip(FLOWS, net.flows[r], strict=True))
+        rows |= {f"reinsurance.{treaty}.{name}": row for name, row in flow.items()}
+        paid = flow["premium"] + flow["reinstatement"]
+        received = flow["commission"] + (flow["recovered"] - flow["lost_by_default"])
+        rows[f"reinsurance.{treaty}.net_cost"] = paid - received
+    return rows
 
 
 def _member_rows(accounts: MemberAccounts) -> Rows:
@@ -135,11 +139,11 @@ def _reserve_rows(layout: Layout, accounts: MemberAccounts) -> Rows:
 
 
 def _ratio_rows(rows: Rows, net: NetTable) -> Rows:
-    """Mark the path-years whose loss ratio is above a level; net of reinsurance premium when net."""
+    """Mark the path-years whose loss ratio is above a level; claims and premium both gross or net."""
     gross_premium = _total(list(net.premium))
-    ceded = _total([net.flows[r, 0, :, 0] for r in range(len(net.treaties))]) if net.treaties else 0.0
+    kept_premium = gross_premium - _total(list(net.ceded_premium))
     found: Rows = {}
-    for name, premium in (("gross", gross_premium), ("net", gross_premium - ceded)):
+    for name, premium in (("gross", gross_premium), ("net", kept_premium)):
         for ratio in RATIOS:
             limit = (ratio * premium)[:, None]
             found[f"pool.{name}_ratio_above.{ratio}"] = _indicator(rows[f"pool.{name}"] > limit)

@@ -49,3 +49,9 @@ class Estimate:
             return self
         ends = sorted((self.low * factor, self.high * factor))
         return Estimate(self.value * factor, self.se * abs(factor), ends[0], ends[1])
+
+    def plus(self, amount: float) -> "Estimate":
+        """Return the figure moved by a number without error."""
+        if self.value is None or self.low is None or self.high is None:
+            return self
+        return Estimate(self.value + amount, self.se, self.low + amount, self.high + amount)

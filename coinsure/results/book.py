@@ -1,0 +1,150 @@
+"""The insured book in figures: pool, sectors and lines, gross and net, and each treaty."""
+
+from typing import Any
+
+from coinsure.arrays import LEVELS
+from coinsure.planning.columns import RATIOS
+from coinsure.planning.plan import Plan
+from coinsure.results.estimates import Rows, distribution, figure
+from coinsure.scenario import Scenario
+
+RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000)
+"""Years, for the return-period table of the report."""
+
+CURVE_POINTS = 120
+"""Points of an exceedance curve, evenly spaced in the logarithm of the probability."""
+
+
+def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any]:
+    """Return the figures of the whole pool."""
+    premium = float(plan.pool.premium[:, 0].sum())
+    lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
+    found: dict[str, Any] = {
+        "premium": premium,
+        "sum_insured": sum(line.sum_insured * line.risks for line in lines),
+        "loss_ratio": {
+            "gross": _loss_ratio(annual, "gross", premium),
+            "net": _loss_ratio(annual, "net", _net_premium(plan, annual)),
+        },
+        "result": {"mean": figure(annual.mean("pool.deficit").times(-1.0)), "sd": annual.sd("pool.deficit")},
+        "probability_of_deficit": figure(annual.probability("pool.loses")),
+        "horizon": {
+            "years": plan.years,
+            "result": figure(horizon.mean("pool.deficit").times(-1.0)),
+            "deficit": distribution(horizon, "pool.deficit"),
+            "probability_of_deficit": figure(horizon.probability("pool.loses")),
+        },
+    }
+    for name in ("gross", "net", "deficit"):
+        row = f"pool.{name}"
+        found[name] = {**distribution(annual, row), **_return_periods(annual, row), "curve": _curve(annual, row)}
+    return found
+
+
+def sectors(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
+    """Return the figures of every sector."""
+    found: dict[str, Any] = {}
+    for s, (name, sector) in enumerate(scenario.sectors.items()):
+        premium = sum(float(plan.pool.premium[line, 0]) for line in plan.layout.lines_of(s))
+        placed = premium * float(plan.shares.premium[:, s].sum())
+        row = f"sectors.{name}"
+        found[name] = {
+            "label": sector.label.model_dump(),
+            "premium": premium,
+            **{kind: distribution(annual, f"{row}.{kind}") for kind in ("gross", "net", "deficit")},
+            "result": figure(annual.mean(f"{row}.deficit").times(-1.0)),
+            "combined_ratio": combined_ratio(annual, row, placed),
+        }
+    return found
+
+
+def lines(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
+    """Return the figures of every line, by sector."""
+    found: dict[str, Any] = {}
+    number = 0
+    for s, (sector_name, sector) in enumerate(scenario.sectors.items()):
+        placed = float(plan.shares.premium[:, s].sum())
+        found[sector_name] = {}
+        for name, line in sector.lines.items():
+            row = f"lines.{plan.layout.lines[number]}"
+            found[sector_name][name] = {
+                "label": line.label.model_dump(),
+                "premium": line.premium,
+                "sum_insured": line.sum_insured * line.risks,
+                "data_grade": line.data_grade,
+                "gross": distribution(annual, f"{row}.gross"),
+                "net": distribution(annual, f"{row}.net"),
+                "loss_ratio": figure(annual.mean(f"{row}.gross").times(1.0 / line.premium)),
+                "combined_ratio": combined_ratio(annual, row, line.premium * placed),
+            }
+            number += 1
+    return found
+
+
+def reinsurance(scenario: Scenario, annual: Rows) -> dict[str, Any]:
+    """Return what every treaty costs and recovers in a year."""
+    found: dict[str, Any] = {}
+    for name, treaty in scenario.reinsurance.items():
+        flow = {f: annual.mean(f"reinsurance.{name}.{f}") for f in ("premium", "recovered", "commission", "reinstatement")}
+        found[name] = {
+            "kind": treaty.kind,
+            "lines": list(treaty.lines),
+            "premium": flow["premium"].value,
+            **{f: figure(flow[f]) for f in ("recovered", "commission", "reinstatement")},
+            "net_cost": figure(annual.mean(f"reinsurance.{name}.net_cost")),
+        }
+    return found
+
+
+def combined_ratio(annual: Rows, row: str, premium: float) -> dict[str, Any] | None:
+    """Return claims, reinsurance and costs over premium (综合成本率), or None without premium."""
+    if premium <= 0.0:
+        return None
+    deficit = annual.mean(f"{row}.deficit")
+    return figure(deficit.times(1.0 / premium).plus(1.0))
+
+
+def _net_premium(plan: Plan, annual: Rows) -> float:
+    ceded = (annual.mean(f"reinsurance.{name}.premium").value or 0.0 for name in plan.treaties)
+    return float(plan.pool.premium[:, 0].sum()) - sum(ceded)
+
+
+def _loss_ratio(annual: Rows, kind: str, premium: float) -> dict[str, Any]:
+    row = f"pool.{kind}"
+    sample = annual.tail(row)
+    return {
+        "mean": figure(annual.mean(row).times(1.0 / premium)),
+        **{str(p): figure(sample.value_at_risk(p).times(1.0 / premium)) for p in LEVELS},
+        "above": {str(ratio): figure(annual.probability(f"{row}_ratio_above.{ratio}")) for ratio in RATIOS},
+    }
+
+
+def _return_periods(annual: Rows, row: str) -> dict[str, Any]:
+    sample = annual.tail(row)
+    return {
+        "return_periods": [
+            {
+                "period": period,
+                "probability": 1.0 / period,
+                "var": figure(sample.value_at_risk(1.0 - 1.0 / period)),
+                "tvar": figure(sample.tail_value_at_risk(1.0 - 1.0 / period)),
+            }
+            for period in RETURN_PERIODS
+        ]
+    }
+
+
+def _curve(annual: Rows, row: str) -> dict[str, list[float]]:
+    """Return exceedance probabilities with the loss and its 95 % band, as far as rows are kept."""
+    sample = annual.tail(row)
+    last = 20.0 / sample.rows
+    first = 0.5
+    step = (last / first) ** (1.0 / (CURVE_POINTS - 1)) if last < first else 1.0
+    points = [(first * step**i, sample.value_at_risk(1.0 - first * step**i)) for i in range(CURVE_POINTS)]
+    kept = [(p, e) for p, e in points if e.value is not None and e.low is not None and e.high is not None]
+    return {
+        "probability": [p for p, _ in kept],
+        "loss": [float(e.value or 0.0) for _, e in kept],
+        "low": [float(e.low or 0.0) for _, e in kept],
+        "high": [float(e.high or 0.0) for _, e in kept],
+    }

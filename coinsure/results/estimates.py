@@ -1,0 +1,124 @@
+"""Figures with errors, by row name: the one place that knows how a ``Summary`` is laid out."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coinsure.arrays import LEVELS, FloatArray
+from coinsure.risk.estimate import Estimate
+from coinsure.risk.tails import TailSample
+from coinsure.tables.summary import Sheet, Summary, Tail, Watch
+
+RULE_OF_THREE = 3.0
+"""With n trials and no hit, 3/n is an upper 95 % bound of the probability."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Estimates of the rows of one sheet; the n of every error is paths, never path-years."""
+
+    watch: Watch
+    sheet: Sheet
+    paths: int
+    years: int
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a row."""
+        return name in self.watch.names
+
+    def mean(self, name: str) -> Estimate:
+        """Mean per year, years of a path together; its error is clustered by path."""
+        k = self._column(name)
+        total = float(_add(self.sheet.first[:, k]))
+        m = total / self.paths
+        variance = max(float(self.sheet.path[k]) / self.paths - m * m, 0.0)
+        value = float(self.watch.centre[k]) + m / self.years
+        return Estimate.normal(value, math.sqrt(variance / self.paths) / self.years)
+
+    def mean_of_year(self, name: str, year: int) -> Estimate:
+        """Mean of one year, counted from 0."""
+        k = self._column(name)
+        m = float(self.sheet.first[year, k]) / self.paths
+        variance = max(float(self.sheet.second[year, k]) / self.paths - m * m, 0.0)
+        return Estimate.normal(float(self.watch.centre[k]) + m, math.sqrt(variance / self.paths))
+
+    def sd(self, name: str) -> float:
+        """Standard deviation of a year."""
+        k = self._column(name)
+        rows = self.paths * self.years
+        m = float(_add(self.sheet.first[:, k])) / rows
+        return math.sqrt(max(float(_add(self.sheet.second[:, k])) / rows - m * m, 0.0))
+
+    def probability(self, name: str) -> Estimate:
+        """Mean of a row of 0 and 1; when nothing was seen, 0 with the bound 3/n above it."""
+        found = self.mean(name)
+        if found.value is None or found.se is None or found.high is None or found.low is None:
+            return found
+        value = min(max(found.value, 0.0), 1.0)
+        if found.se > 0.0 and 0.0 < value < 1.0:
+            return Estimate(value, found.se, max(found.low, 0.0), min(found.high, 1.0))
+        bound = RULE_OF_THREE / self.paths
+        return Estimate(round(value), 0.0, max(round(value) - bound, 0.0), min(round(value) + bound, 1.0))
+
+    def tail(self, name: str, year: int | None = None) -> TailSample:
+        """Rows of a watched total, of all years or of one."""
+        for watched, tail in zip(self.watch.watched, self.sheet.tails, strict=True):
+            if watched.name == name:
+                sample = _sample(tail, self.paths, self.years)
+                return sample if year is None else sample.of_year(year)
+        raise KeyError(f"the tail of {name} is not watched")
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """Names of the parts of a watched total."""
+        watched = next(w for w in self.watch.watched if w.name == name)
+        return tuple(self.watch.names[column] for column in watched.parts)
+
+    def _column(self, name: str) -> int:
+        return self.watch.names.index(name)
+
+
+def annual(summary: Summary, watch: Watch) -> Rows:
+    """Return the estimates of the annual rows."""
+    return Rows(watch, summary.annual, summary.paths, summary.annual.first.shape[0])
+
+
+def horizon(summary: Summary, watch: Watch) -> Rows:
+    """Return the estimates of the rows over the horizon: one value per path."""
+    return Rows(watch, summary.horizon, summary.paths, 1)
+
+
+def figure(estimate: Estimate) -> dict[str, Any]:
+    """Return the form of a figure in ``summary.json``."""
+    if estimate.value is None:
+        return {"value": None, "reason": estimate.reason}
+    return {"value": estimate.value, "se": estimate.se, "low": estimate.low, "high": estimate.high}
+
+
+def distribution(rows: Rows, name: str) -> dict[str, Any]:
+    """Return mean, standard deviation, VaR and TVaR of a watched row, all years and by year."""
+    found = {"mean": figure(rows.mean(name)), "sd": rows.sd(name), **levels(rows.tail(name))}
+    if rows.years > 1:
+        found["by_year"] = [
+            {"year": t + 1, "mean": figure(rows.mean_of_year(name, t)), **levels(rows.tail(name, t))}
+            for t in range(rows.years)
+        ]
+    return found
+
+
+def levels(sample: TailSample) -> dict[str, Any]:
+    """Return VaR and TVaR at every level of the package."""
+    return {
+        "var": {str(p): figure(sample.value_at_risk(p)) for p in LEVELS},
+        "tvar": {str(p): figure(sample.tail_value_at_risk(p)) for p in LEVELS},
+    }
+
+
+def _sample(tail: Tail, paths: int, years: int) -> TailSample:
+    return TailSample(tail.value, tail.row, tail.parts, tail.floor, tail.equal, paths, years)
+
+
+def _add(values: FloatArray) -> np.float64:
+    """Add the few values of an axis of years, in order."""
+    return np.add.accumulate(values)[-1]
