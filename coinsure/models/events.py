@@ -1,0 +1,90 @@
+"""``Event``: one occurrence that hits several lines at once."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from coinsure.models.frequency import FrequencySpec, NegativeBinomial, Poisson
+from coinsure.models.labels import Label
+from coinsure.models.severity import SeveritySpec
+from coinsure.models.terms import Terms
+from coinsure.spec import Positive, Spec
+
+Risks = Annotated[int, Field(ge=1)]
+
+
+class IntensityLeg(Spec):
+    """What a line loses in proportion to the intensity of the event."""
+
+    kind: Literal["intensity"] = "intensity"
+
+    scale: Positive
+    """Loss of the line at intensity 1, all its risks together, in the scenario's unit."""
+
+    risks: Risks = 1
+    """Equal risks that share the loss; treaties per risk see one of them."""
+
+
+class SeverityLeg(Spec):
+    """What a line loses by a draw of its own, independent of the other legs."""
+
+    kind: Literal["severity"] = "severity"
+
+    severity: SeveritySpec
+    """Loss of the line, all its risks together."""
+
+    risks: Risks = 1
+    """Equal risks that share the loss; treaties per risk see one of them."""
+
+    site: str | None = None
+    """Site of the line that is hit; none of them in particular if left out."""
+
+    terms: Terms | None = None
+    """Policy terms of one risk; the loss is an insured amount already if left out."""
+
+
+Leg = Annotated[IntensityLeg | SeverityLeg, Field(discriminator="kind")]
+"""What one line loses in an event, told apart by its ``kind``."""
+
+
+class Event(Spec):
+    """An accumulation or common cause: one occurrence, drawn whole, that hits several lines."""
+
+    label: Label
+    """Name of the event."""
+
+    frequency: FrequencySpec
+    """Occurrences in a year."""
+
+    intensity: SeveritySpec | None = None
+    """How severe an occurrence is, common to all legs of kind intensity."""
+
+    losses: Annotated[dict[str, Leg], Field(min_length=1)]
+    """What each line loses, by "sector.line"."""
+
+    source: str
+    """Where the numbers come from, or "assumption"."""
+
+    @model_validator(mode="after")
+    def _occurrences_are_its_own(self) -> Self:
+        frequency = self.frequency
+        if not isinstance(frequency, Poisson | NegativeBinomial):
+            return self
+        if frequency.per_risk is not None:
+            message = f"an event has no risks, so frequency.per_risk = {frequency.per_risk:g} has no meaning; give mean"
+            raise ValueError(message)
+        if frequency.systemic:
+            message = "an event belongs to no sector, so its frequency cannot be systemic; leave frequency.systemic out"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _intensity_where_it_is_used(self) -> Self:
+        used = [name for name, leg in self.losses.items() if leg.kind == "intensity"]
+        if used and self.intensity is None:
+            message = f"losses of kind intensity ({', '.join(used)}) need an intensity of the event; give intensity"
+            raise ValueError(message)
+        if self.intensity is not None and not used:
+            message = "no loss is of kind intensity, so intensity would be ignored; leave it out or change a loss"
+            raise ValueError(message)
+        return self

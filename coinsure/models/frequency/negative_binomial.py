@@ -1,0 +1,63 @@
+"""Negative binomial counts."""
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from coinsure.models.frequency.level import Level
+from coinsure.models.frequency.mean import expected_count, mixed_variance, require_one
+from coinsure.models.frequency.recursion import Recursion
+from coinsure.spec import Positive, Spec
+
+
+class NegativeBinomial(Spec):
+    """Losses that cluster: variance = dispersion x mean.
+
+    With beta = dispersion - 1 and r = mean / beta (Klugman, Panjer & Willmot, Loss Models,
+    appendix B.2.1.4). A factor on the mean moves r and leaves the dispersion, as if the line had
+    more or fewer risks.
+    """
+
+    kind: Literal["negative_binomial"] = "negative_binomial"
+
+    mean: Positive | None = None
+    """Expected losses of the whole line in a year."""
+
+    per_risk: Positive | None = None
+    """Expected losses of one risk in a year."""
+
+    dispersion: Annotated[float, Field(gt=1.0)]
+    """Variance of the line's yearly count divided by its mean, above 1 (1 would be Poisson)."""
+
+    systemic: bool = False
+    """Whether the sector's yearly factor multiplies the expected count."""
+
+    level: Level | None = None
+    """Uncertainty of the expected count, drawn once per path; none if left out."""
+
+    @model_validator(mode="after")
+    def _one_mean(self) -> Self:
+        require_one(mean=self.mean, per_risk=self.per_risk)
+        return self
+
+    def expected(self, risks: int) -> float:
+        """Return the expected count of a year for a line of ``risks`` risks."""
+        return expected_count(mean=self.mean, per_risk=self.per_risk, risks=risks)
+
+    def variance(self, risks: int, factor_variance: float = 0.0) -> float:
+        """Return the variance of the count of a year; ``factor_variance`` is that of the yearly factor."""
+        mean = self.expected(risks)
+        return mixed_variance(
+            within=self.dispersion * mean,
+            expected=mean,
+            factor_variance=factor_variance if self.systemic else 0.0,
+            level_cv=self.level.cv if self.level else 0.0,
+        )
+
+    def recursion(self, risks: int, factor: float = 1.0) -> Recursion:
+        """Return (a, b, p0) given the product ``factor`` of yearly factor and level."""
+        beta = self.dispersion - 1.0
+        r = self.expected(risks) * factor / beta
+        a = beta / self.dispersion
+        return Recursion(a, (r - 1.0) * a, math.exp(-r * math.log(self.dispersion)))

@@ -1,0 +1,57 @@
+"""Poisson counts."""
+
+import math
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from coinsure.models.frequency.level import Level
+from coinsure.models.frequency.mean import expected_count, mixed_variance, require_one
+from coinsure.models.frequency.recursion import Recursion
+from coinsure.spec import Positive, Spec
+
+
+class Poisson(Spec):
+    """Independent losses at a constant rate: variance equals mean.
+
+    Give ``mean`` for the line or ``per_risk``, not both. Source: Klugman, Panjer & Willmot, Loss
+    Models, appendix B.2.1.1.
+    """
+
+    kind: Literal["poisson"] = "poisson"
+
+    mean: Positive | None = None
+    """Expected losses of the whole line in a year."""
+
+    per_risk: Positive | None = None
+    """Expected losses of one risk in a year."""
+
+    systemic: bool = False
+    """Whether the sector's yearly factor multiplies the expected count."""
+
+    level: Level | None = None
+    """Uncertainty of the expected count, drawn once per path; none if left out."""
+
+    @model_validator(mode="after")
+    def _one_mean(self) -> Self:
+        require_one(mean=self.mean, per_risk=self.per_risk)
+        return self
+
+    def expected(self, risks: int) -> float:
+        """Return the expected count of a year for a line of ``risks`` risks."""
+        return expected_count(mean=self.mean, per_risk=self.per_risk, risks=risks)
+
+    def variance(self, risks: int, factor_variance: float = 0.0) -> float:
+        """Return the variance of the count of a year; ``factor_variance`` is that of the yearly factor."""
+        mean = self.expected(risks)
+        return mixed_variance(
+            within=mean,
+            expected=mean,
+            factor_variance=factor_variance if self.systemic else 0.0,
+            level_cv=self.level.cv if self.level else 0.0,
+        )
+
+    def recursion(self, risks: int, factor: float = 1.0) -> Recursion:
+        """Return (a, b, p0) given the product ``factor`` of yearly factor and level."""
+        mean = self.expected(risks) * factor
+        return Recursion(0.0, mean, math.exp(-mean))
