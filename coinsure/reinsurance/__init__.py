@@ -1,10 +1,34 @@
-"""Reinsurance of the pool: what a scenario can name, and ``reinsure`` which applies it.
+"""Reinsurance of the pool: what a scenario can name, and ``reinsure`` which applies it."""
 
-``reinsure`` is in ``coinsure.reinsurance.programme``; it is not imported here, because reading a
-scenario must not load the compiled kernels.
-"""
+from typing import TYPE_CHECKING
 
-from coinsure.reinsurance.subject import smallest_retention, unknown_lines
-from coinsure.reinsurance.treaties import TREATIES, ExcessOfLoss, QuotaShare, TreatySpec
+from coinsure.reinsurance.treaties import (
+    TREATIES,
+    ExcessOfLoss,
+    QuotaShare,
+    TreatySpec,
+    smallest_retention,
+    unknown_lines,
+)
 
-__all__ = ["TREATIES", "ExcessOfLoss", "QuotaShare", "TreatySpec", "smallest_retention", "unknown_lines"]
+if TYPE_CHECKING:
+    from coinsure.reinsurance.programme import reinsure
+
+__all__ = [
+    "TREATIES",
+    "ExcessOfLoss",
+    "QuotaShare",
+    "TreatySpec",
+    "reinsure",
+    "smallest_retention",
+    "unknown_lines",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load ``reinsure`` when it is first asked for: reading a scenario needs no compiled kernel."""
+    if name == "reinsure":
+        from coinsure.reinsurance.programme import reinsure
+
+        return reinsure
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

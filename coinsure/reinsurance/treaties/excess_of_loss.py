@@ -3,8 +3,11 @@
 import math
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
+from coinsure.arrays import FloatArray
+from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.spec import Money, Names, Positive, Spec
 
 Rates = Annotated[tuple[Money, ...], Field(strict=False)]
@@ -48,3 +51,42 @@ class ExcessOfLoss(Spec):
     def annual_limit(self) -> float:
         """Most that the treaty pays in a year, infinite with unlimited reinstatements."""
         return math.inf if self.unlimited_reinstatements else self.limit * (1 + len(self.reinstatements))
+
+    def cede(self, subject: Subject) -> Cession:
+        """Return what the layer pays, and its premium divided by the premium of its lines."""
+        from coinsure.kernels.layers import layer_recoveries, sum_by_line
+
+        large, part = subject.large, subject.premium_part
+        amount = layer_recoveries(
+            large.start,
+            large.line,
+            large.risk,
+            large.occurrence,
+            large.count,
+            large.amount,
+            subject.position,
+            self.retention,
+            self.limit,
+            self.annual_limit,
+        )
+        losses = np.zeros_like(subject.losses)
+        sum_by_line(large.start, large.line, amount, subject.position, losses.reshape(len(losses), -1))
+        return Cession(
+            premium=self.premium * part,
+            commission=np.zeros_like(part),
+            losses=losses,
+            amount=amount,
+            reinstatement=self.reinstatement_premium(losses),
+            part=part,
+        )
+
+    def reinstatement_premium(self, losses: FloatArray) -> FloatArray:
+        """Return the premium (T, P) for reinstating what ``losses`` (n, T, P) have used up."""
+        used = np.zeros(losses.shape[1:])
+        for line in losses:
+            used += line
+        premium = np.zeros_like(used)
+        for number, rate in enumerate(self.reinstatements):
+            reinstated = np.minimum(np.maximum(used - number * self.limit, 0.0), self.limit)
+            premium += rate * self.premium * (reinstated / self.limit)
+        return premium

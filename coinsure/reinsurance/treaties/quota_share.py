@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+import numpy as np
+
+from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.spec import Fraction, Names, Spec
 
 
@@ -23,3 +26,16 @@ class QuotaShare(Spec):
     """Place in the order of treaties; default its place in the file, counted from 1."""
     source: str = ""
     """Where the terms come from, or "assumption"."""
+
+    def cede(self, subject: Subject) -> Cession:
+        """Return what the treaty takes of premium and losses."""
+        covered = subject.position[subject.large.line] >= 0
+        premium = self.share * subject.premium
+        return Cession(
+            premium=premium,
+            commission=self.commission * premium,
+            losses=self.share * subject.losses,
+            amount=np.where(covered, self.share * subject.large.amount, 0.0),
+            reinstatement=np.zeros(subject.losses.shape[1:]),
+            part=subject.premium_part,
+        )

@@ -3,34 +3,33 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.reinsurance.treaties.excess_of_loss import ExcessOfLoss
+from coinsure.reinsurance.treaties.quota_share import QuotaShare
+
+Treaty = ExcessOfLoss | QuotaShare
 
 
-def covers(treaty: TreatySpec, line: str) -> bool:
+def covers(treaty: Treaty, line: str) -> bool:
     """Tell whether ``treaty`` names ``line`` ("sector.line") or its sector."""
     return line in treaty.lines or line.split(".")[0] in treaty.lines
 
 
-def covered_lines(treaty: TreatySpec, lines: Sequence[str]) -> tuple[int, ...]:
+def covered_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[int, ...]:
     """Return the numbers of the lines that ``treaty`` covers, in the order of ``lines``."""
     return tuple(number for number, line in enumerate(lines) if covers(treaty, line))
 
 
-def unknown_lines(treaty: TreatySpec, lines: Sequence[str]) -> tuple[str, ...]:
+def unknown_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[str, ...]:
     """Return the names in ``treaty`` that are neither one of ``lines`` nor a sector of theirs."""
     known = {*lines, *(line.split(".")[0] for line in lines)}
     return tuple(name for name in treaty.lines if name not in known)
 
 
-def smallest_retention(treaties: Mapping[str, TreatySpec], line: str) -> float:
+def smallest_retention(treaties: Mapping[str, Treaty], line: str) -> float:
     """Return the smallest retention of any excess of loss on ``line``, infinite if there is none.
 
     Losses below it matter only in sum. An earlier treaty only lowers losses, so the plain retention
     is safe whatever the order of the treaties.
     """
-    retentions = (
-        treaty.retention
-        for treaty in treaties.values()
-        if treaty.kind == "excess_of_loss" and covers(treaty, line)
-    )
-    return min(retentions, default=math.inf)
+    layers = (treaty for treaty in treaties.values() if treaty.kind == "excess_of_loss")
+    return min((layer.retention for layer in layers if covers(layer, line)), default=math.inf)

@@ -1,0 +1,120 @@
+"""``reinsure``: a programme of treaties applied to a block of losses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.errors import ModelRefusedError, UsageError
+from coinsure.reinsurance.treaties import TreatySpec, covered_lines, unknown_lines
+from coinsure.reinsurance.treaties.cession import Cession, Subject
+from coinsure.tables.losses import LargeLosses, LossTable
+from coinsure.tables.net import FLOWS, NetTable
+
+ROUNDING = 1e-9
+"""Part of a loss by which the order of additions may take what is left below zero."""
+
+PREMIUM, COMMISSION, RECOVERED, REINSTATEMENT = (
+    FLOWS.index(flow) for flow in ("premium", "commission", "recovered", "reinstatement")
+)
+
+
+def reinsure(losses: LossTable, treaties: Mapping[str, TreatySpec]) -> NetTable:
+    """Apply ``treaties`` to a block of losses, in the order of their priorities.
+
+    Treaties of equal priority see the same losses and the same premium, and what they cede adds
+    up; the next priority sees what is left. A treaty without a priority takes its place in the
+    file, counted from 1.
+
+    Raises
+    ------
+    UsageError
+        If a treaty names a line or sector that the losses do not have.
+    ModelRefusedError
+        If treaties of equal priority together cede more than a loss.
+    """
+    gross = losses.by_line
+    premium, net, large = losses.premium.copy(), gross.copy(), losses.large
+    cost = np.zeros_like(gross)
+    flows = np.zeros((len(treaties), len(FLOWS), *gross.shape[1:]))
+    for names in by_priority(treaties):
+        covered = [lines_of(name, treaties[name], losses.lines) for name in names]
+        cessions = [
+            treaties[name].cede(_subject(lines, premium, net, large))
+            for name, lines in zip(names, covered, strict=True)
+        ]
+        amount = large.amount
+        for name, lines, cession in zip(names, covered, cessions, strict=True):
+            amount = amount - cession.amount
+            for n, line in enumerate(lines):
+                premium[line] -= cession.premium[n]
+                net[line] -= cession.losses[n]
+            _book(cession, lines, cost, flows[tuple(treaties).index(name)])
+        for line in sorted({line for lines in covered for line in lines}):
+            net[line] = _not_negative(net[line], gross[line], names)
+        large = replace(large, amount=_not_negative(amount, large.amount, names))
+    return NetTable(
+        block=losses.block,
+        lines=losses.lines,
+        treaties=tuple(treaties),
+        premium=losses.premium,
+        ceded_premium=losses.premium - premium,
+        gross=gross,
+        net=net,
+        cost=cost,
+        flows=flows,
+        large=large,
+        weight=losses.weight,
+    )
+
+
+def by_priority(treaties: Mapping[str, TreatySpec]) -> list[tuple[str, ...]]:
+    """Return the names of the treaties in groups of equal priority, lowest first."""
+    place = {
+        name: number if treaty.priority is None else treaty.priority
+        for number, (name, treaty) in enumerate(treaties.items(), 1)
+    }
+    ordered = sorted(treaties, key=place.__getitem__)
+    return [tuple(names) for _, names in groupby(ordered, key=place.__getitem__)]
+
+
+def lines_of(name: str, treaty: TreatySpec, lines: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of the lines that a treaty covers; refuse names that the book lacks."""
+    unknown = unknown_lines(treaty, lines)
+    if unknown:
+        raise UsageError(
+            f"reinsurance.{name}.lines: no such line or sector (found {', '.join(unknown)}); "
+            f"choose from {', '.join(lines)}"
+        )
+    return covered_lines(treaty, lines)
+
+
+def _subject(
+    covered: tuple[int, ...], premium: FloatArray, net: FloatArray, large: LargeLosses
+) -> Subject:
+    position = np.full(len(net), -1)
+    position[list(covered)] = np.arange(len(covered))
+    return Subject(position, np.maximum(premium[list(covered)], 0.0), net[list(covered)], large)
+
+
+def _book(cession: Cession, covered: tuple[int, ...], cost: FloatArray, flow: FloatArray) -> None:
+    """Enter a cession in the ``cost`` (L, T, P) of the lines and the treaty's ``flow`` (5, T, P)."""
+    for n, line in enumerate(covered):
+        deposit = cession.premium[n] - cession.commission[n]
+        cost[line] += deposit[:, None] + cession.part[n][:, None] * cession.reinstatement
+        flow[PREMIUM] += cession.premium[n][:, None]
+        flow[COMMISSION] += cession.commission[n][:, None]
+        flow[RECOVERED] += cession.losses[n]
+    flow[REINSTATEMENT] = cession.reinstatement
+
+
+def _not_negative(left: FloatArray, before: FloatArray, names: tuple[str, ...]) -> FloatArray:
+    """Return what is ``left`` with rounding below zero taken out; refuse more than rounding."""
+    if (left < -ROUNDING * before).any():
+        raise ModelRefusedError(
+            f"reinsurance.{names[-1]}: {' and '.join(names)} see the same losses and together cede more "
+            "than a loss; give them different priorities or lower their shares"
+        )
+    return np.maximum(left, 0.0)
