@@ -116,6 +116,7 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
         rows[f"members.{member}.defaults"] = _indicator(accounts.unpaid[m] > 0.0)
         rows[f"members.{member}.paid_in"] = -accounts.flow[m, TO_RESERVE]
         rows[f"members.{member}.drawn"] = accounts.flow[m, FROM_RESERVE]
+        rows[f"members.{member}.from_reserve"] = accounts.flow[m, FROM_RESERVE] + accounts.flow[m, TO_RESERVE]
     rows["members.deficit"] = _total(deficits)
     rows["shortfall.unpaid"] = _total(list(accounts.unpaid))
     rows["shortfall.uninsured"] = accounts.uninsured
@@ -130,6 +131,7 @@ def _reserve_rows(layout: Layout, accounts: MemberAccounts) -> Rows:
     for s, sector in enumerate(layout.sectors):
         rows[f"reserve.{sector}.paid_in"] = accounts.paid_in[s]
         rows[f"reserve.{sector}.drawn"] = accounts.drawn[s]
+        rows[f"reserve.{sector}.from_reserve"] = accounts.drawn[s] - accounts.paid_in[s]
     for g, fund in enumerate(accounts.funds):
         rows[f"reserve.{fund}.balance"] = accounts.reserve[g]
     drawn = _total(list(accounts.drawn)) > 0.0

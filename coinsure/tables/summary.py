@@ -64,7 +64,7 @@ class Sheet:
     first: FloatArray  # (T, K) sum of w d
     second: FloatArray  # (T, K) sum of w d^2
     path: FloatArray  # (K,) sum over paths of the square of (sum over years of w d)
-    batch: FloatArray  # (BATCHES, K) sum of w d by cell number modulo BATCHES
+    batch: FloatArray  # (BATCHES, T, K) sum of w d by cell number modulo BATCHES
     tails: tuple[Tail, ...]
 
     def merge(self, right: "Sheet") -> "Sheet":
@@ -180,12 +180,9 @@ def _sheet(rows: FloatArray, weight: FloatArray, block: Block, watch: Watch) -> 
 
 def _by_batch(first: FloatArray, first_cell: int) -> FloatArray:
     """Add up cells (C, T, K) by their number modulo BATCHES."""
-    of_cell = first[:, 0]
-    for year in range(1, first.shape[1]):
-        of_cell = of_cell + first[:, year]
-    batch = np.zeros((BATCHES, first.shape[2]))
+    batch = np.zeros((BATCHES, *first.shape[1:]))
     for number in range(BATCHES):
-        mine = of_cell[(number - first_cell) % BATCHES :: BATCHES]
+        mine = first[(number - first_cell) % BATCHES :: BATCHES]
         if len(mine):
             batch[number] = tree(mine)
     return batch

@@ -60,14 +60,14 @@ def test_sums_are_those_of_the_deviations(rows):
     assert found.annual.first == pytest.approx(deviation.sum(axis=2).T)
     assert found.annual.second == pytest.approx((deviation**2).sum(axis=2).T)
     assert found.annual.path == pytest.approx((deviation.sum(axis=1) ** 2).sum(axis=1))
-    assert found.annual.batch.sum(axis=0) == pytest.approx(deviation.sum(axis=(1, 2)))
+    assert found.annual.batch.sum(axis=0) == pytest.approx(deviation.sum(axis=2).T)
     assert found.weight == pytest.approx([PATHS, PATHS])
 
 
 def test_batches_are_dealt_by_cell_number(rows):
     found = summary_of(rows, 4 * CELL)
-    deviation = (rows - np.array([1.0, 0.5, 1.5])[:, None, None]).sum(axis=1)
-    assert found.annual.batch[3] == pytest.approx(deviation[:, 3 * CELL : 4 * CELL].sum(axis=1))
+    deviation = rows - np.array([1.0, 0.5, 1.5])[:, None, None]
+    assert found.annual.batch[3] == pytest.approx(deviation[:, :, 3 * CELL : 4 * CELL].sum(axis=2).T)
     assert not found.annual.batch[10:].any()
 
 

@@ -1,0 +1,96 @@
+"""What changes between two runs, with paired errors where both drew the same random numbers."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from coinsure.arrays import BATCHES, CELL, FloatArray
+from coinsure.results.archive import Archive
+from coinsure.results.estimates import Rows, annual
+from coinsure.risk.estimate import Estimate
+from coinsure.risk.tails import tvar_difference
+
+FEWEST_BATCHES = 8
+"""Fewer batches with paths in them give no usable error of a paired difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure of year 1 in two runs, and how much larger it is in the second."""
+
+    row: str  # as named in the plan
+    measure: str  # "mean" or "tvar" at the level of the capital
+    base: Estimate
+    other: Estimate
+    difference: Estimate
+    paired: bool
+
+
+def differences(base: Archive, other: Archive) -> list[Difference]:
+    """Compare year 1 of the rows that two runs have in common: means, and TVaR where it is kept.
+
+    Where both runs drew the same random numbers for the same paths the errors are paired: what the
+    two runs share cancels, and a small difference shows that two separate errors would hide.
+    """
+    mine, theirs = annual(base.results, base.asked.annual), annual(other.results, other.asked.annual)
+    paired = base.pairs_with(other)
+    found: list[Difference] = []
+    for row in base.asked.annual.names:
+        if theirs.has(row):
+            found.append(_mean(row, mine, theirs, paired))
+            if _watched(mine, row) and _watched(theirs, row):
+                found.append(_tvar(row, mine, theirs, base.level, paired))
+    return found
+
+
+def _watched(rows: Rows, row: str) -> bool:
+    return any(watched.name == row for watched in rows.watch.watched)
+
+
+def _mean(row: str, mine: Rows, theirs: Rows, paired: bool) -> Difference:
+    first, second = mine.mean_of_year(row, 0), theirs.mean_of_year(row, 0)
+    gap = _paired_mean(_batches(mine, row), _batches(theirs, row), mine.paths) if paired else _unpaired(first, second)
+    return Difference(row, "mean", first, second, gap, paired)
+
+
+def _tvar(row: str, mine: Rows, theirs: Rows, level: float, paired: bool) -> Difference:
+    a, b = mine.tail(row, 0), theirs.tail(row, 0)
+    first, second = a.tail_value_at_risk(level), b.tail_value_at_risk(level)
+    gap = tvar_difference(a, b, level) if paired else _unpaired(first, second)
+    return Difference(row, "tvar", first, second, gap, paired)
+
+
+def _unpaired(first: Estimate, second: Estimate) -> Estimate:
+    if first.value is None or second.value is None or first.se is None or second.se is None:
+        return Estimate.refused(first.reason or second.reason)
+    return Estimate.normal(second.value - first.value, math.hypot(first.se, second.se))
+
+
+def _batches(rows: Rows, row: str) -> FloatArray:
+    """Sum of year 1 of the row over the paths of each batch, (BATCHES,)."""
+    k = rows.watch.names.index(row)
+    return rows.sheet.batch[:, 0, k] + rows.watch.centre[k] * paths_of_batches(rows.paths)
+
+
+def _paired_mean(mine: FloatArray, theirs: FloatArray, paths: int) -> Estimate:
+    """Difference of two means and its error, from the sums of the same paths batch by batch."""
+    of_batch = paths_of_batches(paths)
+    used = of_batch > 0.0
+    gap = (theirs - mine)[used]
+    value = float(np.add.accumulate(gap)[-1]) / paths
+    count = int(used.sum())
+    if count < FEWEST_BATCHES:
+        return Estimate.refused(f"{paths} paths fill {count} batches, {FEWEST_BATCHES} are needed for a paired error")
+    scatter = gap - value * of_batch[used]
+    variance = float(np.add.accumulate(scatter * scatter)[-1]) * count / (count - 1) / (paths * paths)
+    return Estimate.normal(value, math.sqrt(variance))
+
+
+def paths_of_batches(paths: int) -> FloatArray:
+    """Return how many paths fall into each batch, (BATCHES,)."""
+    full, rest = divmod(paths, CELL)
+    cells = np.bincount(np.arange(full) % BATCHES, minlength=BATCHES).astype(np.float64)
+    of_batch = cells * CELL
+    of_batch[full % BATCHES] += rest
+    return of_batch

@@ -1,0 +1,51 @@
+"""``run_stresses``: a scenario and its stresses with the same random numbers, in one table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from coinsure.engine import Threads
+from coinsure.scenario import Scenario, load_scenario
+from coinsure.stress.compare import Comparison, compare
+from coinsure.study import Progress, Study, run
+
+Announce = Callable[[str], Progress | None]
+"""Called with the name of the run that starts; what it returns is told of that run's progress."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StressTable:
+    """The unstressed run, each stressed run, and what each stress changes."""
+
+    base: Study
+    stressed: Mapping[str, Study]
+    comparisons: Mapping[str, Comparison]
+
+
+def run_stresses(
+    scenario: str | PathLike[str],
+    stresses: Sequence[str | PathLike[str]],
+    overrides: Mapping[str, object] | None = None,
+    *,
+    engine: Threads | None = None,
+    announce: Announce | None = None,
+) -> StressTable:
+    """Run a scenario file as it is and under every stress file, with the same random numbers.
+
+    Every stress is read before anything is run, so that a mistake in the last one costs no time.
+
+    Raises
+    ------
+    ScenarioError, StorageError
+        If a file cannot be read.
+    """
+    base = load_scenario(scenario, overrides)
+    stressed = {Path(path).stem: load_scenario(scenario, overrides, stress=path) for path in stresses}
+
+    def study(name: str, one: Scenario) -> Study:
+        return run(one, engine=engine, progress=announce(name) if announce else None)
+
+    first = study("base", base)
+    studies = {name: study(name, one) for name, one in stressed.items()}
+    return StressTable(first, studies, {name: compare(first, other) for name, other in studies.items()})
