@@ -27,7 +27,7 @@ def test_paired_error_of_a_mean_is_that_of_the_difference_path_by_path(base, bas
     assert gap.difference.se < 0.5 * np.hypot(gap.base.se, gap.other.se)
 
 
-def test_paired_error_of_a_tvar_is_that_of_all_rows(base, base_rows, harder_rows):
+def test_paired_error_of_a_tvar_is_that_of_all_rows(base, base_rows, harder_rows, make_archive):
     gap = found(base, make_archive(harder_rows), "pool.net", "tvar")
     excess = []
     for rows in (base_rows, harder_rows):
