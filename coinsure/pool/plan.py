@@ -1,0 +1,22 @@
+"""``PoolPlan``: what the settlement needs to know of the pool, as arrays and terms."""
+
+from dataclasses import dataclass
+
+from coinsure.arrays import FloatArray, IntArray
+from coinsure.pool.terms import PoolTerms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolPlan:
+    """Members, book and terms of a pool."""
+
+    members: tuple[str, ...]  # (M,)
+    lead: int  # number of the lead insurer
+    capital: FloatArray  # (M,) actual capital at the start of year 1
+    fails_in_year: IntArray  # (M,) year of a declared failure, from 1; 0 never
+    lines: tuple[str, ...]  # (L,)
+    sectors: tuple[str, ...]  # (S,)
+    sector_of_line: IntArray  # (L,)
+    premium: FloatArray  # (L, T) gross written premium, for 100 %
+    expense_ratio: FloatArray  # (L,) of gross premium
+    terms: PoolTerms
