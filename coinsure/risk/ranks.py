@@ -10,6 +10,10 @@ ROUNDING = 1e-12
 """``n * p`` closer than this to a whole number, relatively, is that number: 0.995 * 200_000."""
 
 
+TIE = 1e-12
+"""Totals closer than this, relatively, are one amount: sums of equal parts may round apart."""
+
+
 def rank(n: int, p: float) -> int:
     """Return k such that VaR_p of n equally likely values is the k-th smallest.
 

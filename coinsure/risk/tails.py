@@ -7,7 +7,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, Estimate
-from coinsure.risk.ranks import bounding_ranks, in_order, rank
+from coinsure.risk.ranks import TIE, bounding_ranks, in_order, rank
 
 NOT_DEEP_ENOUGH = "the rows kept do not reach down to this level"
 
@@ -188,14 +188,18 @@ class TailSample:
         )
 
     def _above(self, q: float) -> int:
-        """Rows strictly above q."""
-        return int(np.searchsorted(-self.value, -q, side="left"))
+        """Rows above q."""
+        return int(np.searchsorted(-self.value, -(q + TIE * abs(q)), side="left"))
+
+    def _upto(self, q: float) -> int:
+        """Rows above or at q."""
+        return int(np.searchsorted(-self.value, -(q - TIE * abs(q)), side="right"))
 
     def _tail_weight(self, p: float) -> tuple[int, FloatArray]:
         """Return how many rows are in the tail, and their weights: 1, and a part of 1 at VaR."""
         q = self.ranked(self.beyond(p))
         above = self._above(q)
-        upto = int(np.searchsorted(-self.value, -q, side="right"))
+        upto = self._upto(q)
         weight = np.ones(upto)
         if upto > above:
             weight[above:] = max(self.rows * (1.0 - p) - above, 0.0) / (upto - above)
@@ -205,7 +209,7 @@ class TailSample:
         """Return the mean of each part where the total is at VaR, (J,)."""
         beyond = self.beyond(p)
         q = self.ranked(beyond)
-        first, last = self._above(q), int(np.searchsorted(-self.value, -q, side="right"))
+        first, last = self._above(q), self._upto(q)
         if last - first == 1:
             reach = math.isqrt(beyond) + 1
             first, last = max(beyond - reach, 0), min(beyond + reach + 1, self.value.size)

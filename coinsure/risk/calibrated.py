@@ -1,0 +1,93 @@
+"""Allocation of a given premium by a distortion that is calibrated to it, with sampling errors."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from coinsure.arrays import FloatArray
+from coinsure.risk.distortion import FAMILIES, Distortion, Ladder, family_of, loading_for
+from coinsure.risk.estimate import Estimate
+from coinsure.risk.measures import table
+from coinsure.risk.tails import standard_error
+from coinsure.risk.uncertainty import clustered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CalibratedAllocation:
+    """A distortion whose premium is the target, and what it charges each part."""
+
+    distortion: Distortion
+    loading: float
+    parts: tuple[Estimate, ...]  # (K,)
+
+
+def calibrated_allocation(
+    parts: ArrayLike, target: float, target_se: float, family: str, path: ArrayLike | None = None
+) -> CalibratedAllocation:
+    """Divide ``target`` among ``parts`` (Y, K) by the member of ``family`` that charges it.
+
+    The standard error of a part has two sources, taken as independent: that of the target, and
+    that of the division, from the influence of each row with the distortion calibrated anew,
+    IF_i - (da_i / d premium) IF_total, summed over the rows of a ``path`` (Y,).
+
+    Raises
+    ------
+    ValueError
+        If the target is not between the mean and the maximum of the sample, the family is unknown
+        or the paths differ in size.
+    """
+    x, _ = table(parts)
+    total = x.sum(axis=1)
+    ladder = Ladder.of(total)
+    loading = loading_for(ladder, target, family)
+    make = FAMILIES[family_of(family)]
+    g = make(loading)
+    means = _conditional_means(x, ladder)
+    charge = ladder.mass(g) @ means
+    step = 1e-4 * max(loading, 1e-4)
+    moved = ladder.mass(make(loading + step)) @ means - charge
+    slope = moved / moved.sum() if moved.sum() > 0.0 else np.zeros_like(charge)
+    influence = _influence(x, ladder, g, means)
+    division = influence - influence.sum(axis=1)[:, None] * slope
+    estimates = []
+    for i, value in enumerate(charge):
+        rows = division[:, i] - division[:, i].mean()
+        own = standard_error(clustered(rows, path))
+        estimates.append(
+            Estimate.normal(float(value), math.hypot(own, float(slope[i]) * target_se))
+        )
+    return CalibratedAllocation(g, loading, tuple(estimates))
+
+
+def _conditional_means(x: FloatArray, ladder: Ladder) -> FloatArray:
+    """Return E[X_i | X = x_k] (G, K) of equally likely rows."""
+    groups = ladder.value.size
+    count = np.bincount(ladder.step, minlength=groups)
+    return np.stack([np.bincount(ladder.step, part, groups) / count for part in x.T], axis=1)
+
+
+def _smoothed(means: FloatArray) -> FloatArray:
+    """Average over neighbours, as many on each side as the root of the rank from the nearer end."""
+    groups = len(means)
+    place = np.arange(groups)
+    reach = np.sqrt(np.minimum(place, groups - 1 - place)).astype(np.int64)
+    below = np.concatenate([np.zeros((1, means.shape[1])), np.cumsum(means, axis=0)])
+    return (below[place + reach + 1] - below[place - reach]) / (2 * reach + 1)[:, None]
+
+
+def _influence(x: FloatArray, ladder: Ladder, g: Distortion, means: FloatArray) -> FloatArray:
+    """Return the influence (Y, K) of every row on the natural allocation, up to a constant.
+
+    For a row whose total is the j-th value: (X_i - k_ij) mass_j / weight_j
+    + sum over k < j of g'(S_k) (k_i,k+1 - k_ik), with k_ij the conditional mean of part i.
+    """
+    local = _smoothed(means) if ladder.value.size == len(x) else means
+    survival = ladder.survival[1:-1]
+    near = 1e-4 * np.minimum(survival, 1.0 - survival)
+    slope = (g(survival + near) - g(survival - near)) / (2.0 * near)
+    risen = np.zeros_like(local)
+    np.cumsum(slope[:, None] * np.diff(local, axis=0), axis=0, out=risen[1:])
+    density = ladder.mass(g) / ladder.weight
+    return (x - local[ladder.step]) * density[ladder.step][:, None] + risen[ladder.step]
