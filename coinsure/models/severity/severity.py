@@ -1,10 +1,10 @@
 """``Severity``: what every kind of loss size promises, and the scale that every kind may carry."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 from numpy.typing import ArrayLike
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Tag, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.models.severity.product import Product
@@ -35,6 +35,13 @@ class Severity(Spec, ABC):
 
     scale: Scale | None = None
     """Value of the insured object in the scenario's unit, a number or another severity."""
+
+    @model_validator(mode="after")
+    def _scale_not_nested(self) -> Self:
+        if isinstance(self.scale, Severity) and isinstance(self.scale.scale, Severity):
+            message = "the scale of a scale must be a number, not another severity; multiply them out"
+            raise ValueError(message)
+        return self
 
     def amount(self) -> Stretched | Product:
         """Return the distribution with its scale applied: to a known value, or to a random one."""
