@@ -10,6 +10,7 @@ from coinsure.arrays import FloatArray
 from coinsure.risk.distortion import FAMILIES, Distortion, Ladder, family_of, loading_for
 from coinsure.risk.estimate import Estimate
 from coinsure.risk.measures import table
+from coinsure.risk.sums import in_groups
 from coinsure.risk.tails import standard_error
 from coinsure.risk.uncertainty import clustered
 
@@ -65,7 +66,7 @@ def _conditional_means(x: FloatArray, ladder: Ladder) -> FloatArray:
     """Return E[X_i | X = x_k] (G, K) of equally likely rows."""
     groups = ladder.value.size
     count = np.bincount(ladder.step, minlength=groups)
-    return np.stack([np.bincount(ladder.step, part, groups) / count for part in x.T], axis=1)
+    return np.stack([in_groups(ladder.step, part, groups) / count for part in x.T], axis=1)
 
 
 def _smoothed(means: FloatArray) -> FloatArray:

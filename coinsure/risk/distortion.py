@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from coinsure.arrays import FloatArray
 from coinsure.risk.measures import sample, table
 from coinsure.risk.ranks import TIE
+from coinsure.risk.sums import in_groups
 
 
 class Distortion(Protocol):
@@ -142,7 +143,7 @@ class Ladder:
         value = ascending[np.concatenate([[True], rises])]
         step = np.zeros(x.size, dtype=np.int64)
         step[order] = inverse
-        weight = np.bincount(inverse, w[order], value.size)
+        weight = in_groups(inverse, w[order], value.size)
         if weights is None:
             above = (x.size - np.cumsum(np.bincount(inverse, minlength=value.size))) / x.size
         else:

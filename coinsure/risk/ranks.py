@@ -2,10 +2,6 @@
 
 import math
 
-import numpy as np
-
-from coinsure.arrays import FloatArray
-
 ROUNDING = 1e-12
 """``n * p`` closer than this to a whole number, relatively, is that number: 0.995 * 200_000."""
 
@@ -102,10 +98,3 @@ def tolerance_sample_size(p: float, confidence: float = 0.95, order: int = 1) ->
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)
     return high
-
-
-def in_order(values: FloatArray) -> FloatArray:
-    """Add up over the last axis one after another: the same bits on every machine."""
-    if values.shape[-1] == 0:
-        return np.zeros(values.shape[:-1])
-    return np.add.accumulate(values, axis=-1)[..., -1]

@@ -7,7 +7,8 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, Estimate
-from coinsure.risk.ranks import TIE, bounding_ranks, in_order, rank
+from coinsure.risk.ranks import TIE, bounding_ranks, rank
+from coinsure.risk.sums import in_groups, in_order
 
 NOT_DEEP_ENOUGH = "the rows kept do not reach down to this level"
 
@@ -160,7 +161,7 @@ class TailSample:
         )
 
     def _influence(self, of_row: FloatArray) -> Influence:
-        summed = np.bincount(self.cluster[: of_row.size], of_row, self.path.size)
+        summed = in_groups(self.cluster[: of_row.size], of_row, self.path.size)
         return Influence(self.path, summed, self.paths, self.years)
 
     def _refusal(self, p: float) -> str:

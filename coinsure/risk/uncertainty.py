@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from coinsure.arrays import IntArray
 from coinsure.risk.estimate import Estimate
 from coinsure.risk.measures import sample
+from coinsure.risk.sums import in_groups
 from coinsure.risk.tails import Influence, TailSample, standard_error
 
 
@@ -21,7 +22,7 @@ def clustered(values: ArrayLike, path: ArrayLike | None = None) -> Influence:
     """
     x, _ = sample(values)
     position, paths, years = _clusters(x.size, path)
-    return Influence(np.arange(paths), np.bincount(position, x, paths), paths, years)
+    return Influence(np.arange(paths), in_groups(position, x, paths), paths, years)
 
 
 def tail_sample(

@@ -17,10 +17,12 @@ from coinsure.risk.allocation import (
 from coinsure.risk.measures import standard_deviation, tail_value_at_risk, value_at_risk
 
 INSCO = np.array(
-    [[15, 7, 0], [15, 13, 0], [5, 20, 11], [7, 33, 0], [13, 20, 7]]
-    + [[5, 27, 8], [15, 16, 9], [26, 19, 10], [17, 8, 40], [16, 20, 64]],
-    dtype=float,
-)
+    [
+        [15.0, 15.0, 5.0, 7.0, 13.0, 5.0, 15.0, 26.0, 17.0, 16.0],
+        [7.0, 13.0, 20.0, 33.0, 20.0, 27.0, 16.0, 19.0, 8.0, 20.0],
+        [0.0, 0.0, 11.0, 0.0, 7.0, 8.0, 9.0, 10.0, 40.0, 64.0],
+    ]
+).T
 
 
 @pytest.mark.parametrize(

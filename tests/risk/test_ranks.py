@@ -8,7 +8,6 @@ from coinsure.risk.ranks import (
     binomial_quantile,
     bounding_ranks,
     coverage,
-    in_order,
     rank,
     tolerance_sample_size,
 )
@@ -93,8 +92,3 @@ def test_a_sample_size_that_does_not_exist_is_refused():
         tolerance_sample_size(0.95, confidence=1.0)
     with pytest.raises(ValueError, match="level"):
         tolerance_sample_size(1.0)
-
-
-def test_in_order_adds_from_left_to_right():
-    assert in_order(np.array([[1e16, 1.0, -1e16], [1.0, 2.0, 3.0]])).tolist() == [0.0, 6.0]
-    assert in_order(np.empty((2, 0))).tolist() == [0.0, 0.0]
