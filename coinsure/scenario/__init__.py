@@ -1,0 +1,21 @@
+"""Scenario files: the only place that reads them. ``load_scenario`` gives a checked ``Scenario``."""
+
+from coinsure.scenario.export import json_schema
+from coinsure.scenario.load import load_scenario
+from coinsure.scenario.outside import parse_override
+from coinsure.scenario.provenance import Provenance, Scaled, Stress
+from coinsure.scenario.schema import Scenario
+from coinsure.scenario.starter import starter
+from coinsure.scenario.stress_file import read_stress
+
+__all__ = [
+    "Provenance",
+    "Scaled",
+    "Scenario",
+    "Stress",
+    "json_schema",
+    "load_scenario",
+    "parse_override",
+    "read_stress",
+    "starter",
+]

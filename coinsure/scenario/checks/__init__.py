@@ -1,0 +1,28 @@
+"""Checks of a whole scenario: what no single table can know about itself."""
+
+from collections.abc import Callable, Iterator
+
+from coinsure.scenario.checks import agreement, losses, plausibility, references
+from coinsure.scenario.checks.parts import Parts, parts_of, valid_parts
+from coinsure.scenario.finding import Finding
+
+CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
+    references.references,
+    references.sites,
+    agreement.one_lead,
+    agreement.agreed_shares,
+    losses.lines,
+    losses.events,
+    plausibility.rates,
+    plausibility.expenses,
+    plausibility.horizon,
+    plausibility.risk_limits,
+)
+
+
+def check(parts: Parts) -> list[Finding]:
+    """Return everything that is wrong between the tables of a scenario."""
+    return [finding for one in CHECKS for finding in one(parts)]
+
+
+__all__ = ["CHECKS", "Parts", "check", "parts_of", "valid_parts"]

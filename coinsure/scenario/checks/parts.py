@@ -1,0 +1,104 @@
+"""``Parts``: what of a scenario can be checked, also where other parts of it are wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from coinsure.models.dependence import Gamma
+from coinsure.models.events import Event
+from coinsure.pool import Member, PoolTerms
+from coinsure.reinsurance import TreatySpec
+from coinsure.scenario.document import Document
+from coinsure.scenario.keypath import KeyPath
+from coinsure.scenario.schema import Line, Limits, RiskUnit, Scenario, Simulation
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Names of everything in a file, and those of its tables that are valid by themselves.
+
+    A table with a wrong field is missing here, but its name is not: whoever refers to it is right.
+    """
+
+    sector_names: tuple[str, ...]
+    line_names: tuple[str, ...]  # "sector.line"
+    member_names: tuple[str, ...]
+    factors: Mapping[str, Gamma | None]  # by sector
+    lines: Mapping[str, Line]  # by "sector.line"
+    events: Mapping[str, Event]
+    members: Mapping[str, Member]
+    treaties: Mapping[str, TreatySpec]
+    risk_units: Mapping[str, RiskUnit]
+    simulation: Simulation | None
+    pool: PoolTerms | None
+    limits: Limits | None
+
+    @property
+    def all_members_are_valid(self) -> bool:
+        """Whether a statement about all members together can be made."""
+        return len(self.members) == len(self.member_names)
+
+
+def line_path(line: str) -> KeyPath:
+    """Return where "sector.line" stands in a scenario."""
+    sector, _, name = line.partition(".")
+    return ("sectors", sector, "lines", name)
+
+
+def parts_of(scenario: Scenario) -> Parts:
+    """Return the parts of a scenario whose fields are all valid."""
+    lines = scenario.lines
+    return Parts(
+        sector_names=tuple(scenario.sectors),
+        line_names=tuple(lines),
+        member_names=tuple(scenario.members),
+        factors={name: sector.systemic for name, sector in scenario.sectors.items()},
+        lines=lines,
+        events=scenario.events,
+        members=scenario.members,
+        treaties=scenario.reinsurance,
+        risk_units=scenario.risk_units,
+        simulation=scenario.simulation,
+        pool=scenario.pool,
+        limits=scenario.limits,
+    )
+
+
+def valid_parts(document: Document) -> Parts:
+    """Return the parts of a document that are valid by themselves; the others are reported already."""
+    sectors = document.names_at(("sectors",))
+    line_names = tuple(
+        f"{sector}.{line}" for sector in sectors for line in document.names_at(("sectors", sector, "lines"))
+    )
+    factors = {sector: _valid(Gamma | None, document, ("sectors", sector, "systemic")) for sector in sectors}
+    lines = {line: _valid(Line, document, line_path(line)) for line in line_names}
+    return Parts(
+        sector_names=sectors,
+        line_names=line_names,
+        member_names=document.names_at(("members",)),
+        factors=factors,
+        lines={name: line for name, line in lines.items() if line is not None},
+        events=_all_valid(Event, document, "events"),
+        members=_all_valid(Member, document, "members"),
+        treaties=_all_valid(TreatySpec, document, "reinsurance"),
+        risk_units=_all_valid(RiskUnit, document, "risk_units"),
+        simulation=_valid(Simulation, document, ("simulation",)),
+        pool=_valid(PoolTerms, document, ("pool",)),
+        limits=_valid(Limits, document, ("limits",)) if document.at(("limits",)) is not None else Limits(),
+    )
+
+
+def _all_valid(kind: type[T], document: Document, table: str) -> dict[str, T]:
+    found = {name: _valid(kind, document, (table, name)) for name in document.names_at((table,))}
+    return {name: part for name, part in found.items() if part is not None}
+
+
+def _valid(kind: type[T], document: Document, path: KeyPath) -> T | None:
+    try:
+        return TypeAdapter(kind).validate_python(document.at(path))
+    except ValidationError:
+        return None

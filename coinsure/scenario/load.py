@@ -1,0 +1,100 @@
+"""``load_scenario``: from files and overrides to a checked scenario, or to every problem at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from coinsure.errors import ModelRefusedError, Problem, ScenarioError
+from coinsure.scenario.chain import read_chain
+from coinsure.scenario.changes import Draft, lay
+from coinsure.scenario.checks import check, parts_of, valid_parts
+from coinsure.scenario.document import Document
+from coinsure.scenario.finding import Finding
+from coinsure.scenario.outside import SOURCE, override_table
+from coinsure.scenario.problems import field_findings
+from coinsure.scenario.provenance import Provenance
+from coinsure.scenario.schema import Scenario
+from coinsure.scenario.stress_file import read_stress
+
+
+def load_scenario(
+    path: str | PathLike[str],
+    overrides: Mapping[str, object] | None = None,
+    *,
+    stress: str | PathLike[str] | None = None,
+) -> Scenario:
+    """Read a scenario file with the files it extends, then overrides, then a stress on top.
+
+    Parameters
+    ----------
+    path
+        TOML file.
+    overrides
+        Values by dotted key, ``{"simulation.paths": 50_000}``, applied in order.
+    stress
+        File of a stress: a change of the scenario that has its own name.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each naming file, key, value and remedy.
+    ModelRefusedError
+        If the scenario can be read but the model has no honest answer for it.
+    StorageError
+        If a file cannot be opened.
+    """
+    draft = Draft()
+    files = read_chain(Path(path))
+    for file in files:
+        draft = lay(draft, file.name, file.table)
+    overrides = dict(overrides or {})
+    for key, value in overrides.items():
+        draft = _overridden(draft, key, value)
+    name = None
+    if stress is not None:
+        name, table = read_stress(Path(stress))
+        draft = lay(draft, str(stress), table)
+    provenance = Provenance(
+        files=(*(file.name for file in files), *(() if stress is None else (str(stress),))),
+        overrides=tuple(overrides.items()),
+        scaled=draft.scaled,
+        removed=draft.removed,
+        stress=name,
+    )
+    return _checked(draft).came_from(provenance)
+
+
+def _overridden(draft: Draft, key: str, value: object) -> Draft:
+    document = draft.document.on_top(SOURCE)
+    try:
+        table = override_table(document, key, value)
+    except ScenarioError as error:
+        return replace(draft, problems=(*draft.problems, *error.problems))
+    return replace(draft, document=document.merged(table))
+
+
+def _checked(draft: Draft) -> Scenario:
+    """Return the scenario of a draft in which nothing is wrong."""
+    document = draft.document
+    findings: list[Finding] = []
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(document.table)
+    except ValidationError as error:
+        findings += field_findings(error, document)
+        findings += check(valid_parts(document))
+    else:
+        findings += check(parts_of(scenario))
+    problems = [*draft.problems, *(finding.problem(document) for finding in findings)]
+    if scenario is not None and not problems:
+        return scenario
+    if not draft.problems and all(finding.refused for finding in findings):
+        raise ModelRefusedError(_listed(problems))
+    raise ScenarioError(problems)
+
+
+def _listed(problems: list[Problem]) -> str:
+    return "\n".join(str(problem) for problem in problems)

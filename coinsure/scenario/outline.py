@@ -1,0 +1,80 @@
+"""What the format says about a place in a scenario: which keys it may have, which kinds, what they mean."""
+
+from collections.abc import Iterator, Sequence
+
+from pydantic.json_schema import JsonSchemaValue
+
+from coinsure.scenario.document import Table
+from coinsure.scenario.export import cached_schema
+from coinsure.scenario.keypath import KeyPath
+
+
+def node_at(table: Table, path: KeyPath) -> JsonSchemaValue:
+    """Return the schema of what is at ``path``; empty where the format knows no such place.
+
+    ``table`` decides which kind a table is of, where there is a choice.
+    """
+    node, here = cached_schema(), table
+    for key in path:
+        node = _step(_of_kind(node, here), key)
+        here = here.get(key) if isinstance(here, dict) else None
+    return _of_kind(node, here)
+
+
+def keys_at(table: Table, path: KeyPath) -> tuple[str, ...]:
+    """Return the keys that the table at ``path`` may have; none where its keys are names."""
+    return tuple(node_at(table, path).get("properties", {}))
+
+
+def kinds_at(table: Table, path: KeyPath) -> tuple[str, ...]:
+    """Return the kinds that the table at ``path`` can be of."""
+    node = _step(node_at(table, path[:-1]), path[-1])
+    kinds = (choice.get("properties", {}).get("kind", {}) for choice in alternatives(node))
+    return tuple(kind["const"] for kind in kinds if "const" in kind)
+
+
+def meaning_of(table: Table, path: KeyPath) -> str:
+    """Return the first sentence of what the key at ``path`` means."""
+    parent = node_at(table, path[:-1])
+    node = parent.get("properties", {}).get(path[-1], {})
+    text = node.get("description") or _resolved(node).get("description", "")
+    return text.split("\n")[0]
+
+
+def alternatives(node: JsonSchemaValue) -> Iterator[JsonSchemaValue]:
+    """Yield the schemas that ``node`` offers a choice of, itself if it offers none."""
+    node = _resolved(node)
+    choices: Sequence[JsonSchemaValue] = node.get("anyOf") or node.get("oneOf") or ()
+    if not choices:
+        yield node
+    for choice in choices:
+        yield from alternatives(choice)
+
+
+def _resolved(node: JsonSchemaValue) -> JsonSchemaValue:
+    while "$ref" in node:
+        node = cached_schema()["$defs"][node["$ref"].rpartition("/")[2]]
+    return node
+
+
+def _of_kind(node: JsonSchemaValue, here: object) -> JsonSchemaValue:
+    """Return the alternative of ``node`` that the table ``here`` is of; the first table if it says no kind."""
+    choices = list(alternatives(node))
+    if len(choices) == 1:
+        return choices[0]
+    if not isinstance(here, dict):
+        return {}
+    tables = [choice for choice in choices if choice.get("type") == "object"]
+    kinds = [choice.get("properties", {}).get("kind", {}).get("const") for choice in tables]
+    if "kind" in here:
+        return tables[kinds.index(here["kind"])] if here["kind"] in kinds else {}
+    return tables[0] if len(tables) == 1 else {}
+
+
+def _step(node: JsonSchemaValue, key: str) -> JsonSchemaValue:
+    if key in node.get("properties", {}):
+        return node["properties"][key]
+    for pattern in node.get("patternProperties", {}).values():
+        return pattern
+    more = node.get("additionalProperties")
+    return more if isinstance(more, dict) else {}

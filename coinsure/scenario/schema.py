@@ -1,0 +1,253 @@
+"""``Scenario``: what a scenario file says once it is read, and the tables that belong to nobody else."""
+
+import hashlib
+import json
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, PrivateAttr
+
+from coinsure.arrays import LEVELS
+from coinsure.models.dependence import Gamma
+from coinsure.models.events import Event
+from coinsure.models.frequency import FrequencySpec
+from coinsure.models.labels import Label
+from coinsure.models.severity import SeveritySpec
+from coinsure.models.terms import Terms
+from coinsure.pool import Member, PoolTerms
+from coinsure.reinsurance import TreatySpec
+from coinsure.scenario.provenance import Provenance
+from coinsure.spec import Fraction, Money, Positive, Spec
+
+VERSION = 1
+"""Version of the scenario format that this package reads."""
+
+UNITS = {"yuan": 1.0, "万元": 1e4, "million": 1e6, "亿元": 1e8}
+"""Units in which a scenario can write money, in yuan."""
+
+Name = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+"""Name of a table: letters, digits and underscores; what people read goes into its label."""
+
+Text = Annotated[str, Field(min_length=1)]
+
+SolvencyClass = Literal[
+    "motor",
+    "property",
+    "hull_cargo_special",
+    "liability",
+    "agriculture",
+    "credit_guarantee",
+    "short_term_accident",
+    "short_term_health",
+    "short_term_life",
+    "other",
+]
+"""Lines of business of C-ROSS II, Rule 4."""
+
+
+def _known_level(level: float) -> float:
+    if level not in LEVELS:
+        raise ValueError(f"tail figures are kept at the levels {', '.join(map(str, LEVELS))} only")
+    return level
+
+
+Level = Annotated[float, AfterValidator(_known_level), Field(json_schema_extra={"enum": list(LEVELS)})]
+
+
+class Simulation(Spec):
+    """How much is simulated."""
+
+    paths: Annotated[int, Field(ge=1, le=2**40)]
+    """Simulated histories."""
+    years: Annotated[int, Field(ge=1, le=1000)]
+    """Years of each history."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    """Any whole number; the same seed draws the same losses."""
+
+
+class Component(Spec):
+    """One kind of loss inside a line: how often and how large."""
+
+    frequency: FrequencySpec
+    """Losses in a year."""
+    severity: SeveritySpec
+    """Size of one loss before policy terms; per site, a damage ratio between 0 and 1."""
+    terms: Terms | None = None
+    """Policy terms in place of those of the line."""
+    per_site: bool = False
+    """Simulate each site of the line by itself: the frequency is per site, the severity a ratio of its sum insured."""
+    source: str = ""
+    """Where the numbers come from, or "assumption"."""
+
+
+class Line(Spec):
+    """A class of cover inside a sector."""
+
+    label: Label
+    """Name in the report."""
+    risks: Annotated[int, Field(ge=1)]
+    """Insured objects, policies or sites."""
+    sum_insured: Positive
+    """Sum insured or limit of one risk, on average."""
+    premium: Positive
+    """Gross written premium a year, for 100 % of the line."""
+    expense_ratio: Annotated[float, Field(ge=0.0, lt=1.0)]
+    """Expenses of the insurers, part of the premium."""
+    solvency_class: SolvencyClass
+    """Line of business in the C-ROSS II formula."""
+    data_grade: Literal["A", "B", "C"]
+    """A: reported figures; B: derived from reported figures; C: expert opinion only."""
+    terms: Terms = Terms()
+    """Policy terms of every component that has none of its own."""
+    sites: Annotated[dict[Name, Positive], Field(min_length=1)] | None = None
+    """Sum insured of each site by name, one for each risk."""
+    risk_limit: Positive | None = None
+    """Largest insured amount of one risk; the limit of the terms if left out."""
+    components: Annotated[dict[Name, Component], Field(min_length=1)]
+    """The kinds of loss that the line suffers."""
+    source: Text
+    """Where the numbers come from, or "assumption"."""
+
+    @property
+    def largest_risk(self) -> float | None:
+        """Largest insured amount of one risk: ``risk_limit``, or the limit of the terms; None if neither is given."""
+        return self.terms.limit if self.risk_limit is None else self.risk_limit
+
+
+class Sector(Spec):
+    """One of the fields of the pool, with its lines."""
+
+    label: Label
+    """Name in the report."""
+    systemic: Gamma | None = None
+    """Yearly factor shared by all frequencies of the sector that are systemic."""
+    lines: Annotated[dict[Name, Line], Field(min_length=1)]
+    """Classes of cover."""
+    source: str = ""
+    """Where the numbers come from, or "assumption"."""
+
+
+class Capital(Spec):
+    """How capital is measured and priced."""
+
+    measure: Literal["tvar", "var"] = "tvar"
+    """Tail value at risk, or value at risk, of year 1's deficit."""
+    level: Level = 0.995
+    """Confidence level."""
+    hurdle: Fraction = 0.09
+    """Return before tax that capital must earn in a year."""
+    max_rate_change: Fraction = 0.20
+    """Largest change of a line's premium that is recommended at once."""
+    tech_treatment: Literal["tech_0.9_property", "natural_line"] = "tech_0.9_property"
+    """C-ROSS II factors of technology insurance: property factors less 10 %, or those of each line."""
+    target_ratio: Positive = 2.0
+    """Multiple of the C-ROSS II charge that is held."""
+    reserve_ratio: Money = 0.6
+    """Claims reserve held, part of a year's expected loss."""
+    distortion: Literal["wang", "proportional_hazard", "dual_power"] = "wang"
+    """Family of the distortion premium."""
+    source: str = ""
+    """Where the numbers come from, or "assumption"."""
+
+
+class RiskUnit(Spec):
+    """A risk unit (危险单位): all covers that one accident can hit, added."""
+
+    label: Label
+    """Name in the report."""
+    covers: Annotated[dict[str, Positive], Field(min_length=1)]
+    """Most that each line, as "sector.line", pays for the accident."""
+    source: str = ""
+    """Where the numbers come from, or "assumption"."""
+
+
+class Limits(Spec):
+    """What must not be exceeded; a breach ends the run with exit code 1."""
+
+    article_102: bool = True
+    """Check the retained premium of members against 4 x capital and reserves (Insurance Law art. 102)."""
+    article_103: bool = True
+    """Check what members keep of each risk unit against 10 % of capital and reserves (art. 103)."""
+    max_unplaced: Fraction | None = None
+    """Largest part of a sector that may stay without a taker."""
+    max_capital_to_premium: Positive | None = None
+    """Largest economic capital of the pool, as a multiple of its premium."""
+    max_member_capital_use: Positive | None = None
+    """Largest economic capital of a member for the pool, as a multiple of its actual capital."""
+    lowest_rate: Fraction = 0.0001
+    """Lowest believable premium, part of the sum insured; a lower one is refused as a mistaken unit."""
+    highest_rate: Money = 0.20
+    """Highest believable premium, part of the sum insured; a higher one is refused as a mistaken unit."""
+    source: str = ""
+    """Where the numbers come from, or "assumption"."""
+
+
+class Scenario(Spec):
+    """A pool, its risks, its members and its rules: everything that decides the answers."""
+
+    version: Literal[1]
+    """Version of this format."""
+    title: Text
+    """Title in English."""
+    title_zh: Text
+    """Title in Chinese."""
+    unit: Literal["yuan", "万元", "million", "亿元"]
+    """Unit of every amount of money in the file."""
+    source: Text
+    """Where the numbers of the file come from, or "assumption"."""
+    simulation: Simulation
+    """How much is simulated."""
+    sectors: Annotated[dict[Name, Sector], Field(min_length=1)]
+    """The fields of the pool."""
+    events: dict[Name, Event] = {}
+    """Occurrences that hit several lines at once."""
+    members: Annotated[dict[Name, Member], Field(min_length=1)]
+    """The insurers of the pool."""
+    reinsurance: dict[Name, TreatySpec] = {}
+    """Treaties of the pool; the order of the file counts."""
+    pool: PoolTerms
+    """What the members have agreed."""
+    capital: Capital = Capital()
+    """How capital is measured and priced."""
+    risk_units: dict[Name, RiskUnit] = {}
+    """What one accident can hit."""
+    limits: Limits = Limits()
+    """What must not be exceeded."""
+
+    _provenance: Provenance = PrivateAttr(default=Provenance())
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """Every line by its "sector.line", in the order of the file."""
+        return {
+            f"{sector_name}.{line_name}": line
+            for sector_name, sector in self.sectors.items()
+            for line_name, line in sector.lines.items()
+        }
+
+    @property
+    def provenance(self) -> Provenance:
+        """Files, overrides and changes that made this scenario."""
+        return self._provenance
+
+    @property
+    def overrides(self) -> tuple[tuple[str, object], ...]:
+        """Keys that were set from outside the files, with their values, in order."""
+        return self._provenance.overrides
+
+    def came_from(self, provenance: Provenance) -> Self:
+        """Return the same scenario with its history noted."""
+        noted = self.model_copy()
+        noted._provenance = provenance
+        return noted
+
+    def resolved(self) -> dict[str, object]:
+        """Return the scenario as plain tables: nothing inherited, every default written out.
+
+        ``Scenario.model_validate`` of it gives the same scenario again.
+        """
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what decides the answers: ``resolved`` in its order, as JSON."""
+        canonical = json.dumps(self.resolved(), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
