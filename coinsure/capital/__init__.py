@@ -1,0 +1,1 @@
+"""What the pool's business needs in capital: simulated, by the regulator's formula, and by law."""

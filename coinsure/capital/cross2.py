@@ -1,0 +1,224 @@
+"""Premium and reserve risk of C-ROSS phase II, rule 4, and each line's margin in it."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.risk.allocation import square_root_contributions, square_root_total
+
+TechTreatment = Literal["tech_0.9_property", "natural_line"]
+"""Property factors with k = -0.1 for every technology line, or each by its own class."""
+
+TREATMENTS: tuple[TechTreatment, ...] = ("tech_0.9_property", "natural_line")
+TECH_CLASS = "property"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rules:
+    """The numbers of ``data/cross2.toml``, classes in the order of the correlation matrix."""
+
+    classes: tuple[str, ...]  # (C,)
+    premium: FloatArray  # (C,) base factors
+    reserve: FloatArray  # (C,)
+    reinsurance_set: tuple[str, ...]  # (C,) "" where k2 does not apply
+    rated_by_combined_ratio: tuple[bool, ...]  # (C,)
+    correlation: FloatArray  # (C, C)
+    premium_with_reserve: float
+    characteristics: Mapping[str, Mapping[str, Sequence[float]]]
+    smallest: float
+    largest: float
+    science_and_technology: float
+    size_bounds: tuple[float, ...]
+    size_factors: tuple[float, ...]
+    thresholds: Mapping[str, Mapping[str, float]]
+
+
+@cache
+def rules() -> Rules:
+    """Read the factors that come with the package."""
+    text = (files("coinsure") / "data" / "cross2.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    classes, k = data["classes"], data["characteristics"]
+    return Rules(
+        classes=tuple(classes),
+        premium=np.array([row["premium"] for row in classes.values()]),
+        reserve=np.array([row["reserve"] for row in classes.values()]),
+        reinsurance_set=tuple(row.get("reinsurance_set", "") for row in classes.values()),
+        rated_by_combined_ratio=tuple(row.get("combined_ratio", True) for row in classes.values()),
+        correlation=np.array(data["correlation"]["classes"]),
+        premium_with_reserve=data["correlation"]["premium_with_reserve"],
+        characteristics={
+            name: k[name] for name in ("combined_ratio", "reserve_deviation", "reinsurance")
+        },
+        smallest=k["smallest"],
+        largest=k["largest"],
+        science_and_technology=k["science_and_technology"],
+        size_bounds=tuple(data["size_relief"]["bounds"]),
+        size_factors=tuple(data["size_relief"]["factor"]),
+        thresholds=data["thresholds"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a class's k factors depend on; None where there is no history, which gives k = 0."""
+
+    combined_ratio: float | None = None
+    non_proportional: float | None = None  # ceded less assumed over retained premium
+    reserve_deviation: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A line's exposure: retained premium of twelve months and net outstanding claims reserve."""
+
+    name: str
+    solvency_class: str
+    retained_premium: float
+    reserve: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Charge:
+    """Premium and reserve risk of a book, in the unit of its exposures."""
+
+    total: float
+    by_class: dict[str, float]  # before diversification between classes
+    lines: tuple[str, ...]  # (L,)
+    marginal: FloatArray  # (L,) Euler; adds up to the total
+
+    @property
+    def diversification(self) -> float:
+        """Return the part that correlation between classes takes off, 0 to 1."""
+        alone = sum(self.by_class.values())
+        return 1.0 - self.total / alone if alone > 0.0 else 0.0
+
+
+def premium_and_reserve_risk(
+    exposures: Sequence[Exposure],
+    treatment: TechTreatment,
+    histories: Mapping[str, History] | None = None,
+) -> Charge:
+    """Return the minimum capital for premium and reserve risk, and every line's marginal charge.
+
+    MC = EX x RF0 x (1 + K) for premium and for reserve risk; within a class
+    sqrt(Mp^2 + 2 x 0.5 Mp Mr + Mr^2), over classes sqrt(v' R v). Catastrophe risk is not in it.
+
+    Parameters
+    ----------
+    exposures
+        Lines of the book, all of them science-and-technology insurance.
+    treatment
+        ``tech_0.9_property``: property factors and k = -0.1 added to K; ``natural_line``: the
+        factors of each line's class. Whether a liability cover may choose is an open question.
+    histories
+        By class; without one the k factors are 0.
+
+    Raises
+    ------
+    ValueError
+        For a class or treatment that does not exist, or a negative exposure.
+
+    Notes
+    -----
+    Rule 4 (30 December 2021), articles 6-20; relief of September 2023, item 9: see the data file.
+    """
+    if treatment not in TREATMENTS:
+        raise ValueError(f"no treatment {treatment!r}; choose one of {TREATMENTS}")
+    rule = rules()
+    column = np.array([_class_of(exposure, treatment, rule) for exposure in exposures], np.int64)
+    extra = rule.science_and_technology if treatment == "tech_0.9_property" else 0.0
+    known = histories or {}
+    premium_factor = np.empty(len(rule.classes))
+    reserve_factor = np.empty(len(rule.classes))
+    for c, name in enumerate(rule.classes):
+        history = known.get(name, History())
+        premium_factor[c] = rule.premium[c] * (1.0 + premium_k(name, history, extra))
+        reserve_factor[c] = rule.reserve[c] * (1.0 + reserve_k(name, history, extra))
+    premium = np.array([e.retained_premium for e in exposures]) * premium_factor[column]
+    reserve = np.array([e.reserve for e in exposures]) * reserve_factor[column]
+    by_premium = np.zeros(len(rule.classes))
+    by_reserve = np.zeros(len(rule.classes))
+    np.add.at(by_premium, column, premium)
+    np.add.at(by_reserve, column, reserve)
+    rho = rule.premium_with_reserve
+    alone = np.sqrt(by_premium**2 + 2.0 * rho * by_premium * by_reserve + by_reserve**2)
+    of_class = square_root_contributions(alone, rule.correlation)
+    size = np.where(alone > 0.0, alone, 1.0) ** 2
+    premium_slope = (of_class * (by_premium + rho * by_reserve) / size)[column]
+    reserve_slope = (of_class * (by_reserve + rho * by_premium) / size)[column]
+    return Charge(
+        total=square_root_total(alone, rule.correlation),
+        by_class={name: float(alone[c]) for c, name in enumerate(rule.classes) if alone[c] > 0.0},
+        lines=tuple(exposure.name for exposure in exposures),
+        marginal=premium * premium_slope + reserve * reserve_slope,
+    )
+
+
+def _class_of(exposure: Exposure, treatment: TechTreatment, rule: Rules) -> int:
+    if exposure.solvency_class not in rule.classes:
+        raise ValueError(
+            f"{exposure.name}: no class {exposure.solvency_class!r}; choose one of {rule.classes}"
+        )
+    if not (exposure.retained_premium >= 0.0 and exposure.reserve >= 0.0):
+        raise ValueError(f"{exposure.name}: an exposure cannot be negative")
+    used = TECH_CLASS if treatment == "tech_0.9_property" else exposure.solvency_class
+    return rule.classes.index(used)
+
+
+def premium_k(solvency_class: str, history: History, extra: float = 0.0) -> float:
+    """Return K of premium risk: k1 by combined ratio, k2 by reinsurance, ``extra``; clamped."""
+    rule = rules()
+    c = rule.classes.index(solvency_class)
+    k = extra
+    if rule.rated_by_combined_ratio[c]:
+        k += _up_to(rule.characteristics["combined_ratio"], history.combined_ratio)
+    if rule.reinsurance_set[c] and history.non_proportional is not None:
+        table = rule.characteristics["reinsurance"]
+        step = int(np.searchsorted(table["bounds"], history.non_proportional, side="right"))
+        k += table[rule.reinsurance_set[c]][step]
+    return min(max(k, rule.smallest), rule.largest)
+
+
+def reserve_k(solvency_class: str, history: History, extra: float = 0.0) -> float:
+    """Return K of reserve risk: k1 by run-off deviation, ``extra``; clamped."""
+    rule = rules()
+    k = extra
+    if rule.rated_by_combined_ratio[rule.classes.index(solvency_class)]:
+        k += _up_to(rule.characteristics["reserve_deviation"], history.reserve_deviation)
+    return min(max(k, rule.smallest), rule.largest)
+
+
+def _up_to(table: Mapping[str, Sequence[float]], value: float | None) -> float:
+    """Return k of the first bound that is not below the value; 0 without a history."""
+    if value is None:
+        return 0.0
+    return table["k"][int(np.searchsorted(table["bounds"], value, side="left"))]
+
+
+def size_relief(total_assets: float) -> float:
+    """Return the factor on minimum capital of an insurer with ``total_assets`` in 亿元.
+
+    0.90 below 100, 0.95 from 100 to below 2000, else 1: relief of September
+    2023, item 1.
+    """
+    if total_assets < 0.0:
+        raise ValueError(f"total assets cannot be negative, found {total_assets}")
+    rule = rules()
+    return rule.size_factors[int(np.searchsorted(rule.size_bounds, total_assets, side="right"))]
+
+
+def solvency_status(comprehensive: float, core: float | None = None) -> str:
+    """Return ``breach`` below 100 % (core 50 %), ``watch`` below 120 % (60 %), else ``good``."""
+    limits = rules().thresholds
+    for status, kind in (("breach", "compliant"), ("watch", "watched")):
+        low = limits[kind]
+        if comprehensive < low["comprehensive"] or (core is not None and core < low["core"]):
+            return status
+    return "good"

@@ -1,0 +1,1 @@
+"""From figures to advice: technical premiums, recommended rates and the findings of a run."""
