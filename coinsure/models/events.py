@@ -71,20 +71,26 @@ class Event(Spec):
         if not isinstance(frequency, Poisson | NegativeBinomial):
             return self
         if frequency.per_risk is not None:
-            message = f"an event has no risks, so frequency.per_risk = {frequency.per_risk:g} has no meaning; give mean"
+            found = f"frequency.per_risk = {frequency.per_risk:g}"
+            message = f"{found} has no meaning, because an event has no risks of its own; give mean"
             raise ValueError(message)
         if frequency.systemic:
-            message = "an event belongs to no sector, so its frequency cannot be systemic; leave frequency.systemic out"
+            message = (
+                "frequency.systemic = true has no meaning, because an event belongs to no sector; "
+                "leave it out"
+            )
             raise ValueError(message)
         return self
 
     @model_validator(mode="after")
     def _intensity_where_it_is_used(self) -> Self:
-        used = [name for name, leg in self.losses.items() if leg.kind == "intensity"]
-        if used and self.intensity is None:
-            message = f"losses of kind intensity ({', '.join(used)}) need an intensity of the event; give intensity"
+        using = [name for name, leg in self.losses.items() if isinstance(leg, IntensityLeg)]
+        if using and self.intensity is None:
+            message = f"the losses of kind intensity ({', '.join(using)}) need it; give intensity"
             raise ValueError(message)
-        if self.intensity is not None and not used:
-            message = "no loss is of kind intensity, so intensity would be ignored; leave it out or change a loss"
+        if self.intensity is not None and not using:
+            message = (
+                "intensity would be ignored, because no loss is of kind intensity; leave it out"
+            )
             raise ValueError(message)
         return self

@@ -34,7 +34,7 @@ class Terms(Spec):
     """Most that one risk is paid in a policy year, after all other terms."""
 
     def payment(self, loss: ArrayLike, value: ArrayLike = 0.0) -> FloatArray:
-        """Return what the policy pays for a ``loss`` of an object worth ``value``, aggregate aside."""
+        """Return what is paid for a ``loss`` to an object worth ``value``, aggregate aside."""
         deductible = np.maximum(self.deductible, self.deductible_rate * np.asarray(value))
         above = np.maximum(np.asarray(loss, dtype=np.float64) - deductible, 0.0)
         within = above if self.limit is None else np.minimum(above, self.limit)

@@ -36,10 +36,10 @@ class Gamma(Spec):
         """Return the factor that is exceeded with probability ``1 - u``."""
         from scipy.special import gammaincinv
 
-        return gammaincinv(self.shape, u) / self.shape
+        return gammaincinv(self.shape, np.asarray(u, dtype=np.float64)) / self.shape
 
     def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
         """Return the factor that is exceeded with probability ``v``, exact in the upper tail."""
         from scipy.special import gammainccinv
 
-        return gammainccinv(self.shape, v) / self.shape
+        return gammainccinv(self.shape, np.asarray(v, dtype=np.float64)) / self.shape

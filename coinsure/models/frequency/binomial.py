@@ -5,12 +5,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from coinsure.models.frequency.factors import refuse_factors
 from coinsure.models.frequency.recursion import Recursion
 from coinsure.spec import Spec
 
 
 class Binomial(Spec):
-    """Each risk has at most one loss a year, with the same probability.
+    """Each risk has at most one loss a year, all with the same probability.
 
     Source: Klugman, Panjer & Willmot, Loss Models, appendix B.2.1.3.
     """
@@ -26,13 +27,11 @@ class Binomial(Spec):
     @model_validator(mode="before")
     @classmethod
     def _no_factor(cls, data: object) -> object:
-        factors = [key for key in ("systemic", "level") if isinstance(data, dict) and data.get(key)]
-        if factors:
-            message = (
-                f"a binomial frequency takes no {' or '.join(factors)}: a factor would push the probability "
-                "above 1 and the mean would not be kept; use kind poisson or negative_binomial"
-            )
-            raise ValueError(message)
+        reason = (
+            "a factor can push the probability above 1, and the mean would not be kept; "
+            "use kind poisson or negative_binomial"
+        )
+        refuse_factors(data, kind="binomial", reason=reason)
         return data
 
     def expected(self, risks: int) -> float:
@@ -44,6 +43,6 @@ class Binomial(Spec):
         return risks * self.probability * (1.0 - self.probability)
 
     def recursion(self, risks: int, factor: float = 1.0) -> Recursion:
-        """Return (a, b, p0); the factor is always 1."""
+        """Return (a, b, p0); no factor applies."""
         odds = self.probability / (1.0 - self.probability)
         return Recursion(-odds, (risks + 1) * odds, math.exp(risks * math.log1p(-self.probability)))

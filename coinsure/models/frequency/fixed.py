@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from coinsure.models.frequency.factors import refuse_factors
 from coinsure.spec import Spec
 
 
@@ -24,10 +25,8 @@ class Fixed(Spec):
     @model_validator(mode="before")
     @classmethod
     def _no_factor(cls, data: object) -> object:
-        factors = [key for key in ("systemic", "level") if isinstance(data, dict) and data.get(key)]
-        if factors:
-            message = f"a fixed count takes no {' or '.join(factors)}: nothing about it is random; leave it out"
-            raise ValueError(message)
+        reason = "nothing about a known count is random; leave it out"
+        refuse_factors(data, kind="fixed", reason=reason)
         return data
 
     @model_validator(mode="after")

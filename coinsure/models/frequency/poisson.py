@@ -5,8 +5,9 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from coinsure.models.frequency.factors import mixed_variance
 from coinsure.models.frequency.level import Level
-from coinsure.models.frequency.mean import expected_count, mixed_variance, require_one
+from coinsure.models.frequency.mean import expected_count, require_one
 from coinsure.models.frequency.recursion import Recursion
 from coinsure.spec import Positive, Spec
 
@@ -42,7 +43,7 @@ class Poisson(Spec):
         return expected_count(mean=self.mean, per_risk=self.per_risk, risks=risks)
 
     def variance(self, risks: int, factor_variance: float = 0.0) -> float:
-        """Return the variance of the count of a year; ``factor_variance`` is that of the yearly factor."""
+        """Return the variance of a year's count, given the variance of the yearly factor."""
         mean = self.expected(risks)
         return mixed_variance(
             within=mean,

@@ -5,15 +5,14 @@ from coinsure.models.severity.distribution import Distribution
 from coinsure.models.severity.product import Product
 from coinsure.models.severity.severity import Severity
 from coinsure.models.severity.shifted import Shifted
-from coinsure.models.severity.stretched import Stretched
 
 
 def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Distribution:
-    """Return the distribution of loss - max(deductible, rate x value); a policy pays its positive part.
+    """Return the distribution of loss - max(deductible, rate x value).
 
-    Value is the scale of the severity, the worth of the insured object. ``cdf``, ``survival`` and
-    the quantiles are those of the difference, which may be negative; ``expected`` and
-    ``limited_mean`` are those of its positive part.
+    A policy pays its positive part. The value of the insured object is the scale of the severity.
+    ``cdf``, ``survival`` and the quantiles are those of the difference, which may be negative;
+    ``expected`` and ``limited_mean`` are those of its positive part.
 
     Raises
     ------
@@ -25,8 +24,8 @@ def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Dis
         return Shifted(amount, deductible)
     if severity.scale is None:
         message = (
-            f"deductible_rate = {rate:g} is a fraction of the value of the insured object, but the "
-            f"{type(severity).__name__} severity has no scale; give it a scale, or give deductible, an amount"
+            f"deductible_rate = {rate:g} is a fraction of the value of the insured object, but "
+            f"the {type(severity).__name__} severity has no scale; give it one, or give deductible, an amount"
         )
         raise ModelRefusedError(message)
     if isinstance(amount, Product):

@@ -8,7 +8,7 @@ from coinsure.arrays import FloatArray
 
 
 class Distribution(Protocol):
-    """A distribution of amounts; every method but ``support`` and ``expected`` works element by element."""
+    """A distribution of amounts; arrays are answered element by element."""
 
     def support(self) -> tuple[float, float]:
         """Return the smallest and the largest possible amount."""

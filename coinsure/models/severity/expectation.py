@@ -48,28 +48,30 @@ def expectation(
     sums, answer = np.zeros(number.size), np.zeros(number.size)
     unsettled = np.arange(number.size)
     step = _FIRST_STEP
-    nodes = step * np.arange(-int(_REACH / step), int(_REACH / step) + 1)
+    last = int(_REACH / step)
+    nodes = step * np.arange(-last, last + 1, dtype=np.float64)
     while step >= _LAST_STEP:
         k = unsettled
         values, weights = _nodes(value, start[k], end_above[k], width[k], nodes)
         results = function(values, number[k, None])
         sums[k] += (results * weights).sum(axis=1)
-        change = np.abs(step * width[k] * sums[k] - answer[k])
-        answer[k] = step * width[k] * sums[k]
-        whole = np.bincount(number, weights=answer, minlength=means)[number[k]]
-        moving = change > _SETTLED * whole
+        better = step * width[k] * sums[k]
+        change = np.abs(better - answer[k])
         if step == _FIRST_STEP:
             constant = results.min(axis=1) == results.max(axis=1)
-            answer[k] = np.where(constant, width[k] * results[:, 0], answer[k])
-            moving &= ~constant
+            better = np.where(constant, width[k] * results[:, 0], better)
+            change[constant] = 0.0
+        answer[k] = better
+        total = np.bincount(number, weights=answer, minlength=means).astype(np.float64)
+        moving = change > _SETTLED * total[number[k]]
         if step == _LAST_STEP:
             moving &= change > _ROUNDING * width[k]
         unsettled = k[moving]
         if unsettled.size == 0:
-            return np.bincount(number, weights=answer, minlength=means)
+            return total
         step *= 0.5
         last = int(_REACH / step)
-        nodes = step * np.arange(1 - last, last, 2)
+        nodes = step * np.arange(1 - last, last, 2, dtype=np.float64)
     message = "a mean over a random scale does not settle: the scale or the severity is too rough"
     raise ModelRefusedError(message)
 

@@ -98,7 +98,7 @@ class Lognormal(Severity):
         return math.exp(self.log_mean + 0.5 * self.log_sd**2)
 
     def unit_limited_mean(self, limit: FloatArray) -> FloatArray:
-        """Return mean x Phi(z - sigma) + limit x Phi(-z), z the standardised logarithm of the limit."""
+        """Return mean x Phi(z - sigma) + limit x Phi(-z), z the standardised log of the limit."""
         from scipy.special import ndtr
 
         z = self._standardised(limit)

@@ -31,12 +31,11 @@ class Product:
 
     def support(self) -> tuple[float, float]:
         """Return the smallest and the largest possible amount."""
-        values = [*self.value.support()]
+        least, most = self.value.support()
+        values = [least, most]
         if self.rate > 0.0:
-            values.append(float(np.clip(self.deductible / self.rate, *values)))
-        ends = [
-            float(self.at(value, ratio)) for value in values for ratio in self.ratio.support()
-        ]
+            values.append(min(max(self.deductible / self.rate, least), most))
+        ends = [float(self.at(value, ratio)) for value in values for ratio in self.ratio.support()]
         return min(ends), max(ends)
 
     def at(self, value: ArrayLike, ratio: ArrayLike) -> FloatArray:

@@ -39,7 +39,7 @@ class Severity(Spec, ABC):
     @model_validator(mode="after")
     def _scale_not_nested(self) -> Self:
         if isinstance(self.scale, Severity) and isinstance(self.scale.scale, Severity):
-            message = "the scale of a scale must be a number, not another severity; multiply them out"
+            message = "the scale of a scale must be a number, not a severity; multiply them out"
             raise ValueError(message)
         return self
 
@@ -69,7 +69,7 @@ class Severity(Spec, ABC):
         return self.amount().quantile(u)
 
     def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
-        """Return the loss that is exceeded with probability ``v``: quantile(1 - v), exact in the upper tail."""
+        """Return the loss exceeded with probability ``v``: quantile(1 - v), exact in the tail."""
         return self.amount().quantile_of_survival(v)
 
     def expected(self) -> float:

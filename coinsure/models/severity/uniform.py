@@ -24,7 +24,8 @@ class Uniform(Severity):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low >= self.high:
-            message = f"low = {self.low:g} is not below high = {self.high:g}; give low < high, or kind constant"
+            found = f"low = {self.low:g} is not below high = {self.high:g}"
+            message = f"{found}; give low < high, or kind constant"
             raise ValueError(message)
         return self
 
