@@ -27,7 +27,7 @@ from coinsure.arrays import BoolArray, FloatArray
 from coinsure.pool.book import SectorBook, sector_book
 from coinsure.pool.conservation import breach
 from coinsure.pool.fund import Turnover, fund_names, fund_year, turn
-from coinsure.pool.in_force import InForce, Rows, added
+from coinsure.pool.in_force import InForce, added
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
@@ -36,14 +36,17 @@ from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.net import NetTable
 from coinsure.tables.shares import ShareTable
 
+STEP = 4096
+"""Paths settled at a time, so that a year's rows stay in the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """What one year hands to the next."""
+    """What one year hands to the next; (..., 1) where it is the same on all paths."""
 
-    inside: Rows  # (M) of (P,): 1 where the member is in the pool, else 0
-    own: Rows  # (M) of (P,) money of each member without the reserve
-    balance: Rows  # (G) of (P,) of each reserve fund
+    inside: FloatArray  # (M, P): 1 where the member is in the pool, else 0
+    own: FloatArray  # (M, P) money of each member without the reserve
+    balance: FloatArray  # (G, P) of each reserve fund
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +54,9 @@ class YearEnd:
     """A closed year."""
 
     state: State
-    capital: Rows  # (M) of (P,)
-    paid_in: Rows  # (S) of (P,)
-    drawn: Rows  # (S) of (P,)
-    unpaid: Rows  # (M) of (P,)
+    turnover: Turnover
+    capital: FloatArray  # (M, P)
+    unpaid: FloatArray  # (M, P)
     uninsured: FloatArray  # (P,)
     residual: float
 
@@ -65,7 +67,8 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
     A member that cannot pay all its claims, or whose failure in a year is declared, is out of the
     pool from the next year on: its premium is no longer written, its part of the claims is
     ``uninsured``, and what it paid into the reserve stays there. In the year of a declared failure
-    it pays no claims, takes no part in the reserve, and its capital is gone.
+    it pays no claims, takes no part in the reserve, and its capital is gone. There is no lead fee
+    after the lead has left.
 
     Raises
     ------
@@ -77,43 +80,24 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
     _check(net, shares, pool)
     if pool.terms.full_placement:
         require_full_placement(shares)
-    funds = fund_names(pool.terms.reserve, pool.sectors)
-    members, sectors, (years, paths) = len(pool.members), len(pool.sectors), net.net.shape[1:]
-    accounts = MemberAccounts(
-        block=net.block,
-        members=pool.members,
-        funds=funds,
-        flow=np.zeros((members, len(MEMBER_FLOWS), years, paths)),
-        capital=np.empty((members, years, paths)),
-        reserve=np.empty((len(funds), years, paths)),
-        paid_in=np.empty((sectors, years, paths)),
-        drawn=np.empty((sectors, years, paths)),
-        unpaid=np.empty((members, years, paths)),
-        uninsured=np.empty((years, paths)),
-        residual=0.0,
-    )
-    state = State(
-        [np.ones(paths) for _ in pool.members],
-        [np.full(paths, capital) for capital in pool.capital],
-        [np.zeros(paths) for _ in funds],
-    )
+    accounts = _blank(net, pool)
     residual = 0.0
-    for year in range(years):
-        end = close_year(
-            sector_book(net, pool, year), state, shares, profit, pool, year + 1, accounts.flow[:, :, year]
+    for first in range(0, net.block.paths, STEP):
+        paths = slice(first, first + STEP)
+        state = State(
+            np.ones((len(pool.members), 1)), pool.capital[:, None], np.zeros((len(accounts.funds), 1))
         )
-        state = end.state
-        residual = max(residual, end.residual)
-        for page, rows in (
-            (accounts.capital, end.capital),
-            (accounts.reserve, state.balance),
-            (accounts.paid_in, end.paid_in),
-            (accounts.drawn, end.drawn),
-            (accounts.unpaid, end.unpaid),
-            (accounts.uninsured[None], [end.uninsured]),
-        ):
-            for number, row in enumerate(rows):
-                page[number, year] = row
+        for year in range(net.net.shape[1]):
+            book = sector_book(net, pool, year, paths)
+            end = close_year(book, state, shares, profit, pool, year + 1, accounts.flow[:, :, year, paths])
+            accounts.capital[:, year, paths] = end.capital
+            accounts.reserve[:, year, paths] = end.state.balance
+            accounts.paid_in[:, year, paths] = end.turnover.paid_in
+            accounts.drawn[:, year, paths] = end.turnover.drawn
+            accounts.unpaid[:, year, paths] = end.unpaid
+            accounts.uninsured[year, paths] = end.uninsured
+            residual = max(residual, end.residual)
+            state = end.state
     return replace(accounts, residual=residual)
 
 
@@ -126,47 +110,37 @@ def close_year(
     year: int,
     flow: FloatArray,
 ) -> YearEnd:
-    """Settle one year, counted from 1, and enter it in the pages ``flow`` (M, F, P)."""
+    """Settle one year, counted from 1, and enter it in the members' pages ``flow`` (M, F, P)."""
     terms, ledger = pool.terms, Ledger(flow)
+    fails = pool.fails_in_year == year
     held = InForce(shares, opening.inside)
-    stands = [
-        np.zeros_like(inside) if fails == year else inside
-        for inside, fails in zip(opening.inside, pool.fails_in_year, strict=True)
-    ]
+    standing = InForce(shares, np.where(fails[:, None], 0.0, opening.inside))
 
     premium = held.by_premium(book.premium)
     ledger.receive("premium", premium, "insured")
     ledger.pay("expenses", held.by_premium(book.expenses), "outside")
-    ledger.pay("management", [terms.management_rate * amount for amount in premium], "office")
+    ledger.pay("management", terms.management_rate * premium, "office")
     fee = terms.lead_fee.rate * opening.inside[pool.lead]
-    ledger.pay_member("lead_fee", [fee * amount for amount in premium], pool.lead)
+    ledger.pay_member("lead_fee", fee * premium, pool.lead)
     ledger.pay("reinsurance", held.by_premium(book.cost), "reinsurers")
 
-    standing = InForce(shares, stands)
     turnover = _turn_reserve(book, opening.balance, standing, pool, fee)
     ledger.pay("to_reserve", _divide(profit, turnover.paid_in, standing.premium_shares), "reserve")
     ledger.receive("from_reserve", _divide(profit, turnover.drawn, standing.liability_shares), "reserve")
 
-    carried = held.carried()
-    recovered = [gross - net for gross, net in zip(book.gross, book.net, strict=True)]
-    ledger.pass_on(_weighted(recovered, carried), "reinsurers", "insured")
+    ledger.pass_on(added(held.carried() * (book.gross - book.net)), "reinsurers", "insured")
     due = held.by_liability(book.net)
-    means = [own + ledger.result(member) for member, own in enumerate(opening.own)]
-    claims = [
-        np.minimum(owed, np.maximum(money, 0.0)) * stand
-        for owed, money, stand in zip(due, means, stands, strict=True)
-    ]
+    means = opening.own + ledger.balance()
+    claims = np.where(fails[:, None], 0.0, np.minimum(due, np.maximum(means, 0.0)))
     ledger.pay("claims", claims, "insured")
+    unpaid, left = due - claims, means - claims
+    uninsured = added(held.uncovered() * book.gross)
 
-    unpaid = [owed - paid for owed, paid in zip(due, claims, strict=True)]
-    uninsured = _weighted(book.gross, held.uncovered())
-    left = [money - paid for money, paid in zip(means, claims, strict=True)]
-    state = _closing(opening.inside, left, unpaid, turnover, pool.fails_in_year == year)
+    state = _closing(opening, left, unpaid, fails, turnover)
     return YearEnd(
         state=state,
+        turnover=turnover,
         capital=_capital(state, InForce(shares, state.inside), book, profit, pool),
-        paid_in=turnover.paid_in,
-        drawn=turnover.drawn,
         unpaid=unpaid,
         uninsured=uninsured,
         residual=breach(
@@ -175,59 +149,73 @@ def close_year(
             held,
             terms.management_rate,
             shortfall=uninsured + added(unpaid),
-            set_aside=[now - before for now, before in zip(state.balance, opening.balance, strict=True)],
-            gained=[now - before for now, before in zip(left, opening.own, strict=True)],
+            set_aside=added(turnover.balance - opening.balance) if terms.reserve else np.zeros(1),
+            gained=left - opening.own,
         ),
     )
 
 
+def _blank(net: NetTable, pool: PoolPlan) -> MemberAccounts:
+    """Return accounts with nothing entered yet."""
+    members, sectors, (years, paths) = len(pool.members), len(pool.sectors), net.net.shape[1:]
+    funds = fund_names(pool.terms.reserve, pool.sectors)
+    return MemberAccounts(
+        block=net.block,
+        members=pool.members,
+        funds=funds,
+        flow=np.empty((members, len(MEMBER_FLOWS), years, paths)),
+        capital=np.empty((members, years, paths)),
+        reserve=np.empty((len(funds), years, paths)),
+        paid_in=np.empty((sectors, years, paths)),
+        drawn=np.empty((sectors, years, paths)),
+        unpaid=np.empty((members, years, paths)),
+        uninsured=np.empty((years, paths)),
+        residual=0.0,
+    )
+
+
 def _turn_reserve(
-    book: SectorBook, balance: Rows, standing: InForce, pool: PoolPlan, fee: FloatArray
+    book: SectorBook, balance: FloatArray, standing: InForce, pool: PoolPlan, fee: FloatArray
 ) -> Turnover:
-    """Turn the funds of the members that stand for their shares; nothing happens without a reserve."""
+    """Turn the funds of the members that stand for their shares; without a reserve nothing moves."""
     terms = pool.terms
     if terms.reserve is None:
-        nothing = [np.zeros_like(fee) for _ in pool.sectors]
-        return Turnover([], nothing, nothing)
+        nothing = np.zeros((len(pool.sectors), 1))
+        return Turnover(balance, nothing, nothing)
     common_fee = fee if terms.lead_fee.base == "pool_premium" else np.zeros_like(fee)
     year = fund_year(book, standing, terms.management_rate, common_fee)
     return turn(terms.reserve, balance, year, tax_rate=terms.tax_rate)
 
 
-def _divide(profit: ProfitRule, amounts: Rows, shares: Callable[[int], Rows]) -> Rows:
-    """Divide the amount of each sector among the members by their shares in it, and add up."""
-    by_sector = [profit.divide(amount, shares(sector)) for sector, amount in enumerate(amounts)]
-    return [added(list(of_member)) for of_member in zip(*by_sector, strict=True)]
+def _divide(
+    profit: ProfitRule, amounts: FloatArray, shares: Callable[[int], FloatArray]
+) -> FloatArray:
+    """Divide the amount of each sector (S, P) among the members by their shares in it: (M, P)."""
+    total = profit.divide(amounts[0], shares(0))
+    for sector in range(1, len(amounts)):
+        total = total + profit.divide(amounts[sector], shares(sector))
+    return total
 
 
-def _weighted(amounts: Rows, parts: Rows) -> FloatArray:
-    return added([amount * part for amount, part in zip(amounts, parts, strict=True)])
-
-
-def _closing(inside: Rows, left: Rows, unpaid: Rows, turnover: Turnover, declared: BoolArray) -> State:
+def _closing(
+    opening: State, left: FloatArray, unpaid: FloatArray, fails: BoolArray, turnover: Turnover
+) -> State:
     """Return who is in the pool after the year, and with what."""
-    return State(
-        [
-            np.zeros_like(was) if failed else was * (owed == 0.0)
-            for was, owed, failed in zip(inside, unpaid, declared, strict=True)
-        ],
-        [np.zeros_like(own) if failed else own for own, failed in zip(left, declared, strict=True)],
-        turnover.balance,
-    )
+    leaves = (unpaid > 0.0) | fails[:, None]
+    inside = np.where(leaves, 0.0, opening.inside) if leaves.any() else opening.inside
+    return State(inside, np.where(fails[:, None], 0.0, left), turnover.balance)
 
 
 def _capital(
     state: State, remaining: InForce, book: SectorBook, profit: ProfitRule, pool: PoolPlan
-) -> Rows:
+) -> FloatArray:
     """Return each member's money, with its part of the reserve where that is its equity."""
     reserve = pool.terms.reserve
     if reserve is None or not reserve.in_capital_of_members:
         return state.own
     if reserve.scope == "pool":
-        parts = profit.divide(state.balance[0], remaining.by_premium(book.premium))
-    else:
-        parts = _divide(profit, state.balance, remaining.premium_shares)
-    return [own + part for own, part in zip(state.own, parts, strict=True)]
+        return state.own + profit.divide(state.balance[0], remaining.by_premium(book.premium))
+    return state.own + _divide(profit, state.balance, remaining.premium_shares)
 
 
 def _check(net: NetTable, shares: ShareTable, pool: PoolPlan) -> None:

@@ -2,37 +2,41 @@
 
 from dataclasses import dataclass
 
-from coinsure.pool.in_force import Rows, added
+import numpy as np
+
+from coinsure.arrays import FloatArray
 from coinsure.pool.plan import PoolPlan
 from coinsure.tables.net import NetTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SectorBook:
-    """Premium, costs and claims of a year, one item per sector: numbers, or vectors of paths (P,)."""
+    """Premium, costs and claims of a year by sector."""
 
-    premium: list[float]  # gross written
-    ceded: list[float]  # deposit premium of reinsurance
-    expenses: list[float]
-    cost: Rows  # of reinsurance, after commission
-    gross: Rows  # claims
-    net: Rows  # claims net of reinsurance
+    premium: FloatArray  # (S, 1) gross written
+    ceded: FloatArray  # (S, 1) deposit premium of reinsurance
+    expenses: FloatArray  # (S, 1)
+    cost: FloatArray  # (S, P) of reinsurance, after commission
+    gross: FloatArray  # (S, P) claims
+    net: FloatArray  # (S, P) claims net of reinsurance
 
 
-def sector_book(net: NetTable, pool: PoolPlan, year: int) -> SectorBook:
-    """Add up the lines of each sector in their order."""
-    lines = [
-        [line for line, sector in enumerate(pool.sector_of_line) if sector == s]
-        for s in range(len(pool.sectors))
-    ]
-    premium = net.premium[:, year]
-    expenses = pool.expense_ratio * premium
-    ceded = net.ceded_premium[:, year]
+def sector_book(net: NetTable, pool: PoolPlan, year: int, paths: slice) -> SectorBook:
+    """Add up the lines of each sector in their order, for some of the paths."""
+    premium = pool.premium[:, year, None]
     return SectorBook(
-        premium=[sum(float(premium[line]) for line in of) for of in lines],
-        ceded=[sum(float(ceded[line]) for line in of) for of in lines],
-        expenses=[sum(float(expenses[line]) for line in of) for of in lines],
-        cost=[added([net.cost[line, year] for line in of]) for of in lines],
-        gross=[added([net.gross[line, year] for line in of]) for of in lines],
-        net=[added([net.net[line, year] for line in of]) for of in lines],
+        premium=_by_sector(premium, pool),
+        ceded=_by_sector(net.ceded_premium[:, year, None], pool),
+        expenses=_by_sector(pool.expense_ratio[:, None] * premium, pool),
+        cost=_by_sector(net.cost[:, year, paths], pool),
+        gross=_by_sector(net.gross[:, year, paths], pool),
+        net=_by_sector(net.net[:, year, paths], pool),
     )
+
+
+def _by_sector(rows: FloatArray, pool: PoolPlan) -> FloatArray:
+    """Add rows of lines (L, P) to rows of sectors (S, P)."""
+    total = np.zeros((len(pool.sectors), rows.shape[1]))
+    for row, sector in zip(rows, pool.sector_of_line, strict=True):
+        total[sector] += row
+    return total

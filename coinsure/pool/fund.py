@@ -6,27 +6,36 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.pool.book import SectorBook
-from coinsure.pool.in_force import InForce, Rows, added
+from coinsure.pool.in_force import InForce, added
 from coinsure.pool.reserve import Reserve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FundYear:
-    """Figures of a year, one (P,) for each sector that shares a fund."""
+    """Figures of a year by sector, (S, P), of the part that members stand for."""
 
-    premium: Rows  # gross written
-    net_premium: Rows  # less deposit premium of reinsurance, not below zero
-    claims: Rows  # net of reinsurance
-    result: Rows  # of underwriting, after all costs
+    premium: FloatArray  # gross written
+    net_premium: FloatArray  # less deposit premium of reinsurance, not below zero
+    claims: FloatArray  # net of reinsurance
+    result: FloatArray  # of underwriting, after all costs
+
+    def together(self) -> "FundYear":
+        """Return the year of all sectors as one, (1, P)."""
+        return FundYear(
+            added(self.premium)[None],
+            added(self.net_premium)[None],
+            added(self.claims)[None],
+            added(self.result)[None],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Turnover:
     """What a year did: the balance of each fund at its end, and what came and went by sector."""
 
-    balance: Rows  # (G) of (P,)
-    paid_in: Rows  # (S) of (P,)
-    drawn: Rows  # (S) of (P,)
+    balance: FloatArray  # (G, P)
+    paid_in: FloatArray  # (S, P)
+    drawn: FloatArray  # (S, P)
 
 
 def fund_names(reserve: Reserve | None, sectors: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,87 +52,49 @@ def fund_year(
 
     ``common_fee`` (P,) is the part of the premium that the pool's account pays to the lead.
     """
-    written, carried = standing.written(), standing.carried()
-    claims = [net * part for net, part in zip(book.net, carried, strict=True)]
-    result: Rows = []
-    for s, part in enumerate(written):
-        kept = book.premium[s] * (1.0 - management_rate) - book.expenses[s]
-        result.append(part * (kept - common_fee * book.premium[s] - book.cost[s]) - claims[s])
+    written, claims = standing.written(), standing.carried() * book.net
+    kept = book.premium * (1.0 - management_rate) - book.expenses
     return FundYear(
-        premium=[part * premium for part, premium in zip(written, book.premium, strict=True)],
-        net_premium=[
-            part * max(premium - ceded, 0.0)
-            for part, premium, ceded in zip(written, book.premium, book.ceded, strict=True)
-        ],
+        premium=written * book.premium,
+        net_premium=written * np.maximum(book.premium - book.ceded, 0.0),
         claims=claims,
-        result=result,
+        result=written * (kept - common_fee * book.premium - book.cost) - claims,
     )
 
 
-def turn(reserve: Reserve, opening: Rows, year: FundYear, *, tax_rate: float) -> Turnover:
-    """Close a year of the funds whose balances at its start are ``opening``, one (P,) each."""
-    if reserve.scope == "pool":
-        return _turn_one(reserve, opening[0], year, tax_rate)
-    turnovers = [
-        _turn_one(
-            reserve,
-            balance,
-            FundYear([year.premium[s]], [year.net_premium[s]], [year.claims[s]], [year.result[s]]),
-            tax_rate,
-        )
-        for s, balance in enumerate(opening)
-    ]
-    return Turnover(
-        [turnover.balance[0] for turnover in turnovers],
-        [turnover.paid_in[0] for turnover in turnovers],
-        [turnover.drawn[0] for turnover in turnovers],
-    )
+def turn(reserve: Reserve, opening: FloatArray, year: FundYear, *, tax_rate: float) -> Turnover:
+    """Close a year of the funds whose balances at its start are ``opening`` (G, P).
 
-
-def _turn_one(reserve: Reserve, opening: FloatArray, year: FundYear, tax_rate: float) -> Turnover:
-    """Close a year of one fund.
-
-    The part of the premium comes first, then claims above the trigger are met as far as the money
-    goes, then the part of the profit comes in; no payment lifts the balance above the cap. Sectors
-    pay pro rata to premium and to profit, and draw pro rata to their claims above the trigger.
+    In each fund the part of the premium comes first, then claims above the trigger are met as far
+    as the money goes, then the part of the profit comes in; no payment lifts the balance above the
+    cap. To a common fund sectors pay pro rata to premium and to profit, and they draw from it pro
+    rata to their claims above the trigger.
     """
-    of_profit, of_premium = reserve.build_of_profit, reserve.build_of_premium
+    of_profit = reserve.build_of_profit
     if reserve.accounting == "equity_after_tax":
         of_profit *= 1.0 - tax_rate
-    trigger = reserve.release_above_loss_ratio
-    premium, claims = added(year.premium), added(year.claims)
-    cap = reserve.cap_of_premium * premium
+    fund = year if reserve.scope == "sector" else year.together()
+    cap = reserve.cap_of_premium * fund.premium
 
-    from_premium = np.minimum(of_premium * premium, np.maximum(cap - opening, 0.0))
+    from_premium = np.minimum(reserve.build_of_premium * fund.premium, np.maximum(cap - opening, 0.0))
     balance = opening + from_premium
-    drawn = np.minimum(balance, _above(claims, trigger * added(year.net_premium)))
+    drawn = np.minimum(balance, _above_trigger(reserve, fund))
     balance = balance - drawn
-    profit = np.maximum(added(year.result), 0.0)
-    from_profit = np.minimum(of_profit * profit, np.maximum(cap - balance, 0.0))
+    from_profit = np.minimum(of_profit * np.maximum(fund.result, 0.0), np.maximum(cap - balance, 0.0))
     balance = balance + from_profit
 
-    profits = [np.maximum(result, 0.0) for result in year.result]
-    excesses = [
-        _above(sector, trigger * net_premium)
-        for sector, net_premium in zip(year.claims, year.net_premium, strict=True)
-    ]
-    paid_in = [
-        one + other
-        for one, other in zip(
-            _pro_rata(from_premium, year.premium), _pro_rata(from_profit, profits), strict=True
-        )
-    ]
-    return Turnover([balance], paid_in, _pro_rata(drawn, excesses))
+    if reserve.scope == "sector":
+        return Turnover(balance, from_premium + from_profit, drawn)
+    by_premium = _pro_rata(from_premium, year.premium)
+    by_profit = _pro_rata(from_profit, np.maximum(year.result, 0.0))
+    return Turnover(balance, by_premium + by_profit, _pro_rata(drawn, _above_trigger(reserve, year)))
 
 
-def _above(claims: FloatArray, limit: FloatArray) -> FloatArray:
-    return np.maximum(claims - limit, 0.0)
+def _above_trigger(reserve: Reserve, year: FundYear) -> FloatArray:
+    return np.maximum(year.claims - reserve.release_above_loss_ratio * year.net_premium, 0.0)
 
 
-def _pro_rata(amount: FloatArray, weights: Rows) -> Rows:
-    """Divide ``amount`` by ``weights``, whose sum is above zero wherever the amount is."""
-    if len(weights) == 1:
-        return [amount]
+def _pro_rata(amount: FloatArray, weights: FloatArray) -> FloatArray:
+    """Divide ``amount`` (1, P) by ``weights`` (S, P), not all zero where the amount is not."""
     total = added(weights)
-    unit = np.divide(amount, total, out=np.zeros_like(amount), where=total > 0.0)
-    return [unit * weight for weight in weights]
+    return weights * (amount / np.where(total > 0.0, total, 1.0))

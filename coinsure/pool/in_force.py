@@ -1,4 +1,8 @@
-"""Which members' shares are in force, path by path, and how amounts of sectors fall on them."""
+"""Which members' shares are in force, path by path, and how amounts of sectors fall on them.
+
+What is the same on all paths has the shape (..., 1) instead of (..., P): as long as nobody fails
+that is every share, premium and fee, and a settlement costs a third of what it would.
+"""
 
 from dataclasses import dataclass
 
@@ -7,62 +11,54 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.tables.shares import ShareTable
 
-Rows = list[FloatArray]
-Amounts = list[float] | list[FloatArray]
-"""One for each sector: a number, or a vector of paths."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InForce:
     """The shares of a year; a member that is out of the pool on a path has none there."""
 
     table: ShareTable
-    inside: Rows  # (M) of (P,): 1 where the member is in the pool, else 0
+    inside: FloatArray  # (M, P) or (M, 1): 1 where the member is in the pool, else 0
 
-    def by_premium(self, amounts: Amounts) -> Rows:
-        """Return each member's premium share of the sectors' ``amounts``."""
-        return self._divided(self.table.premium, amounts)
+    def by_premium(self, amounts: FloatArray) -> FloatArray:
+        """Return the members' premium shares of sectors' ``amounts`` (S, P), added up: (M, P)."""
+        return self.inside * _combined(self.table.premium, amounts)
 
-    def by_liability(self, amounts: Amounts) -> Rows:
-        """Return each member's liability share of the sectors' ``amounts``."""
-        return self._divided(self.table.liability, amounts)
+    def by_liability(self, amounts: FloatArray) -> FloatArray:
+        """Return the members' liability shares of sectors' ``amounts`` (S, P), added up: (M, P)."""
+        return self.inside * _combined(self.table.liability, amounts)
 
-    def premium_shares(self, sector: int) -> Rows:
-        """Return the premium shares of a sector, by member."""
-        return [share * inside for share, inside in zip(self.table.premium[:, sector], self.inside, strict=True)]
+    def premium_shares(self, sector: int) -> FloatArray:
+        """Return the premium shares of a sector, (M, P)."""
+        return self.table.premium[:, sector, None] * self.inside
 
-    def liability_shares(self, sector: int) -> Rows:
-        """Return the liability shares of a sector, by member."""
-        return [share * inside for share, inside in zip(self.table.liability[:, sector], self.inside, strict=True)]
+    def liability_shares(self, sector: int) -> FloatArray:
+        """Return the liability shares of a sector, (M, P)."""
+        return self.table.liability[:, sector, None] * self.inside
 
-    def written(self) -> Rows:
-        """Return the part of each sector's premium that is written."""
-        return [added(self.premium_shares(sector)) for sector in range(len(self.table.sectors))]
+    def written(self) -> FloatArray:
+        """Return the part of each sector's premium that is written, (S, P)."""
+        return _combined(self.table.premium.T, self.inside)
 
-    def carried(self) -> Rows:
-        """Return the part of each sector's liability that members carry."""
-        return [added(self.liability_shares(sector)) for sector in range(len(self.table.sectors))]
+    def carried(self) -> FloatArray:
+        """Return the part of each sector's liability that members carry, (S, P)."""
+        return _combined(self.table.liability.T, self.inside)
 
-    def uncovered(self) -> Rows:
-        """Return the part of each sector that is unplaced, or was placed with who is out now."""
-        return [
-            unplaced + added([s * (1.0 - i) for s, i in zip(self.table.liability[:, sector], self.inside, strict=True)])
-            for sector, unplaced in enumerate(self.table.unplaced)
-        ]
-
-    def _divided(self, shares: FloatArray, amounts: Amounts) -> Rows:
-        members: Rows = []
-        for of_member, inside in zip(shares, self.inside, strict=True):
-            amount = 0.0
-            for share, of_sector in zip(of_member, amounts, strict=True):
-                amount = amount + share * of_sector
-            members.append(amount * inside)
-        return members
+    def uncovered(self) -> FloatArray:
+        """Return the part of each sector that is unplaced, or was placed with who is out, (S, P)."""
+        return self.table.unplaced[:, None] + _combined(self.table.liability.T, 1.0 - self.inside)
 
 
-def added(rows: Rows) -> FloatArray:
-    """Add ``rows`` in their order."""
-    total = np.zeros_like(rows[0])
-    for row in rows:
+def added(rows: FloatArray) -> FloatArray:
+    """Add rows (n, P) in their order: (P,)."""
+    total = rows[0].copy()
+    for row in rows[1:]:
         total += row
+    return total
+
+
+def _combined(weights: FloatArray, rows: FloatArray) -> FloatArray:
+    """Return ``weights`` (m, n) times ``rows`` (n, P): the products added in order, (m, P)."""
+    total = weights[:, 0, None] * rows[0]
+    for column, row in zip(weights.T[1:], rows[1:], strict=True):
+        total += column[:, None] * row
     return total

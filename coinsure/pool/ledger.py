@@ -3,6 +3,7 @@
 import numpy as np
 
 from coinsure.arrays import FloatArray
+from coinsure.pool.in_force import added
 from coinsure.tables.accounts import MEMBER_FLOWS
 
 PARTIES = ("insured", "reinsurers", "office", "reserve", "outside")
@@ -10,42 +11,44 @@ PARTIES = ("insured", "reinsurers", "office", "reserve", "outside")
 
 
 class Ledger:
-    """Entries of one year. Amounts are (P,), one for each member, not negative unless they return."""
+    """Entries of one year; members' amounts are (M, P), or (M, 1) if the same on all paths."""
 
     def __init__(self, flow: FloatArray) -> None:
         """Open the year on the pages ``flow`` (M, F, P) of the members."""
         self.flow = flow
-        self.position = {party: np.zeros(flow.shape[-1]) for party in PARTIES}
+        self.entered: list[int] = []
+        self.position = {party: np.zeros(1) for party in PARTIES}
 
-    def receive(self, flow: str, amounts: list[FloatArray], payer: str) -> None:
+    def receive(self, flow: str, amounts: FloatArray, payer: str) -> None:
         """Enter what ``payer`` pays to the members."""
-        for member, amount in enumerate(amounts):
-            self.flow[member, MEMBER_FLOWS.index(flow)] = amount
-            self.position[payer] -= amount
+        self._page(flow)[:] = amounts
+        self.position[payer] = self.position[payer] - added(amounts)
 
-    def pay(self, flow: str, amounts: list[FloatArray], payee: str) -> None:
+    def pay(self, flow: str, amounts: FloatArray, payee: str) -> None:
         """Enter what the members pay to ``payee``."""
-        for member, amount in enumerate(amounts):
-            np.negative(amount, out=self.flow[member, MEMBER_FLOWS.index(flow)])
-            self.position[payee] += amount
+        np.negative(amounts, out=self._page(flow))
+        self.position[payee] = self.position[payee] + added(amounts)
 
-    def pay_member(self, flow: str, amounts: list[FloatArray], payee: int) -> None:
-        """Enter what the members pay to one of them; its own amount does not move."""
-        page = self.flow[:, MEMBER_FLOWS.index(flow)]
-        page[payee] = 0.0
-        for member, amount in enumerate(amounts):
-            if member != payee:
-                np.negative(amount, out=page[member])
-                page[payee] += amount
+    def pay_member(self, flow: str, amounts: FloatArray, payee: int) -> None:
+        """Enter what the members pay to one of them, whose own amount does not move."""
+        page = self._page(flow)
+        np.negative(amounts, out=page)
+        page[payee] = added(np.delete(amounts, payee, axis=0)) if len(amounts) > 1 else 0.0
 
     def pass_on(self, amount: FloatArray, payer: str, payee: str) -> None:
-        """Enter a payment between two other parties."""
-        self.position[payer] -= amount
-        self.position[payee] += amount
+        """Enter a payment (P,) between two other parties."""
+        self.position[payer] = self.position[payer] - amount
+        self.position[payee] = self.position[payee] + amount
 
-    def result(self, member: int) -> FloatArray:
-        """Return what a member has received less what it has paid, flows added in their order."""
-        total = np.zeros(self.flow.shape[-1])
-        for amount in self.flow[member]:
-            total += amount
+    def balance(self) -> FloatArray:
+        """Return what each member has received less what it has paid so far, (M, P)."""
+        total = self.flow[:, self.entered[0]].copy()
+        for flow in self.entered[1:]:
+            total += self.flow[:, flow]
         return total
+
+    def _page(self, flow: str) -> FloatArray:
+        """Return the members' pages (M, P) for a flow, which is now entered."""
+        number = MEMBER_FLOWS.index(flow)
+        self.entered.append(number)
+        return self.flow[:, number]

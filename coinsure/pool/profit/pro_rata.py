@@ -17,13 +17,12 @@ class ProRata(Spec):
 
     kind: Literal["pro_rata"] = "pro_rata"
 
-    def divide(self, amount: FloatArray, shares: list[FloatArray]) -> list[FloatArray]:
-        """Divide ``amount`` (P,) among members by ``shares``, one (P,) each, that may miss 1.
+    def divide(self, amount: FloatArray, shares: FloatArray) -> FloatArray:
+        """Divide ``amount`` (P,) among members by ``shares`` (M, P) that may miss 1: (M, P).
 
         Nothing is divided where nobody has a share.
         """
-        total = np.zeros_like(amount)
-        for share in shares:
+        total = shares[0].copy()
+        for share in shares[1:]:
             total += share
-        unit = np.divide(amount, total, out=np.zeros_like(amount), where=total > 0.0)
-        return [unit * share for share in shares]
+        return amount * (shares / np.where(total > 0.0, total, np.inf))

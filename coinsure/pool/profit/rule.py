@@ -8,6 +8,6 @@ from coinsure.arrays import FloatArray
 class ProfitRule(Protocol):
     """A rule that divides the pool's common money among its members."""
 
-    def divide(self, amount: FloatArray, shares: list[FloatArray]) -> list[FloatArray]:
-        """Divide ``amount`` (P,) among members whose ``shares`` are (P,) each; the parts add up."""
+    def divide(self, amount: FloatArray, shares: FloatArray) -> FloatArray:
+        """Divide ``amount`` (P,) among members by ``shares`` (M, P); the parts (M, P) add up."""
         ...
