@@ -1,6 +1,6 @@
 """``Document``: the keys of a scenario as merged so far, and which file each of them came from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coinsure.scenario.keypath import KeyPath
@@ -25,10 +25,10 @@ class Document:
                 return self.files[self.origins[path[:length]]]
         return self.files[-1] if self.files else ""
 
-    def last_file_of(self, path: KeyPath) -> str:
-        """Return the last file that had a hand in anything at or below ``path``."""
-        inside = [layer for place, layer in self.origins.items() if place[: len(path)] == path]
-        return self.files[max(inside)] if inside else self.file_of(path)
+    def last_file_of(self, paths: Sequence[KeyPath]) -> str:
+        """Return the last file that had a hand in anything at or below ``paths``."""
+        layers = [layer for place, layer in self.origins.items() if any(place[: len(path)] == path for path in paths)]
+        return self.files[max(layers)] if layers else self.file_of(paths[0])
 
     def is_inherited(self, path: KeyPath) -> bool:
         """Tell whether ``path`` was written on top of another layer."""

@@ -17,10 +17,10 @@ class Finding:
     remedy: str = ""
     refused: bool = False
     """The scenario can be read, but the model has no honest answer for it."""
-    spread: bool = False
-    """The mistake lies in several keys below ``path``: the last file that wrote one of them is named."""
+    together: tuple[KeyPath, ...] = ()
+    """Keys that are wrong only together: the last file that wrote one of them is named."""
 
     def problem(self, document: Document) -> Problem:
         """Return the mistake with the file that made it."""
-        file = document.last_file_of(self.path) if self.spread else document.file_of(self.path)
+        file = document.last_file_of(self.together) if self.together else document.file_of(self.path)
         return Problem(file, dotted(self.path), self.message, self.found, self.remedy)

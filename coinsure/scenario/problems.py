@@ -136,7 +136,9 @@ def _not_finite(path: KeyPath, details: ErrorDetails, document: Document) -> Fin
 def _own_words(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     value = details["input"]
     message = str(details.get("ctx", {}).get("error", details["msg"]))
-    return Finding(path, message, "" if isinstance(value, dict) else shown(value), "", spread=isinstance(value, dict))
+    if isinstance(value, dict):
+        return Finding(path, message, "", "", together=(path,))
+    return Finding(path, message, shown(value), "")
 
 
 def _plain_type(message: str) -> Callable[[KeyPath, ErrorDetails, Document], Finding]:

@@ -18,7 +18,8 @@ def one_lead(parts: Parts) -> Iterator[Finding]:
         found = ", ".join(leads) or "none"
         first = leads[0] if leads else parts.member_names[0]
         remedy = f"write lead = true for one member only, {first} for instance"
-        yield Finding(("members",), "exactly one member leads the pool", found, remedy, spread=True)
+        together = tuple(("members", name, "lead") for name in parts.member_names)
+        yield Finding(("members",), "exactly one member leads the pool", found, remedy, together=together)
 
 
 def agreed_shares(parts: Parts) -> Iterator[Finding]:
@@ -52,10 +53,10 @@ def _sum(path: KeyPath, vector: dict[str, float], *, full: bool) -> Iterator[Fin
     total = math.fsum(vector.values())
     if total > 1.0 + TOLERANCE:
         gap = f"the shares add up to {total:.6g}, {total - 1.0:.6g} too much"
-        yield Finding(path, gap, "", "lower them to 1 or less; they are never rescaled", spread=True)
+        yield Finding(path, gap, "", "lower them to 1 or less; they are never rescaled", together=(path,))
     elif full and vector and total < 1.0 - TOLERANCE:
         gap = f"the shares add up to {total:.6g}, {1.0 - total:.6g} has no taker"
-        yield Finding(path, gap, "", "raise them to 1, or write full_placement = false in [pool]", spread=True)
+        yield Finding(path, gap, "", "raise them to 1, or write full_placement = false in [pool]", together=(path,))
 
 
 def _sides(rule: Fixed, sector: str) -> Iterator[Finding]:
@@ -63,8 +64,9 @@ def _sides(rule: Fixed, sector: str) -> Iterator[Finding]:
     liability, (key, premium) = rule.liability_of(sector)[1], rule.premium_of(sector)
     carried, paid = math.fsum(liability.values()), math.fsum(premium.values())
     if abs(carried - paid) > TOLERANCE:
+        path = ("pool", "shares", *key.split("."))
         message = f"in {sector} premium shares add up to {paid:.6g}, liability shares to {carried:.6g}"
-        yield Finding(("pool", "shares", *key.split(".")), message, "", "give both the same sum", spread=True)
+        yield Finding(path, message, "", "give both the same sum", together=(("pool", "shares"),))
 
 
 def _appetites(rule: Fixed, sector: str, parts: Parts) -> Iterator[Finding]:

@@ -43,12 +43,16 @@ def _sites(path: KeyPath, line: Line) -> Iterator[Finding]:
         return
     if len(line.sites) != line.risks:
         message = f"{len(line.sites)} sites for {line.risks} risks"
-        yield Finding((*path, "sites"), message, "", "give every risk its site, or set risks to their number", spread=True)
+        remedy = "give every risk its site, or set risks to their number"
+        together = ((*path, "sites"), (*path, "risks"))
+        yield Finding((*path, "sites"), message, "", remedy, together=together)
         return
     average = math.fsum(line.sites.values()) / line.risks
     if abs(average - line.sum_insured) > AVERAGE_TOLERANCE * line.sum_insured:
         remedy = f"the sites are {average:g} on average: write sum_insured = {average:g}"
-        yield Finding((*path, "sum_insured"), "is not the average of the sites", f"{line.sum_insured:g}", remedy)
+        together = ((*path, "sum_insured"), (*path, "sites"))
+        message = "is not the average of the sites"
+        yield Finding((*path, "sum_insured"), message, f"{line.sum_insured:g}", remedy, together=together)
 
 
 def _component(path: KeyPath, component: Component, line: Line) -> Iterator[Finding]:
@@ -92,7 +96,7 @@ def _mean(path: KeyPath, severity: Severity, terms: Terms) -> Iterator[Finding]:
     if math.isinf(severity.expected()) and terms.limit is None:
         message = "the mean loss is infinite and no limit bounds it: it has no premium and no capital"
         remedy = "give terms a limit, or choose parameters with a finite mean (pareto: alpha above 1)"
-        yield Finding(path, message, severity.kind, remedy, refused=True, spread=True)
+        yield Finding(path, message, severity.kind, remedy, refused=True, together=(path,))
 
 
 def _rate_of_value(path: KeyPath, severity: Severity, terms: Terms, *, per_site: bool) -> Iterator[Finding]:

@@ -19,7 +19,9 @@ def rates(parts: Parts) -> Iterator[Finding]:
                 f"between {low:g} and {high:g} is accepted (limits.lowest_rate, limits.highest_rate): "
                 "check the unit, risks and sum_insured"
             )
-            yield Finding((*line_path(name), "premium"), message, f"{line.premium:g}", remedy, spread=True)
+            path = line_path(name)
+            together = tuple((*path, key) for key in ("premium", "risks", "sum_insured"))
+            yield Finding((*path, "premium"), message, f"{line.premium:g}", remedy, together=together)
 
 
 def expenses(parts: Parts) -> Iterator[Finding]:
