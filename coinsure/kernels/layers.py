@@ -3,11 +3,11 @@
 import numpy as np
 
 from coinsure.arrays import FloatArray, Int32Array, IntArray
-from coinsure.kernels._jit import kernel
+from coinsure.kernels._jit import inline, kernel
 
 
 @kernel
-def layer_recoveries(
+def layer_recoveries(  # noqa: PLR0917
     start: IntArray,
     line: Int32Array,
     risk: Int32Array,
@@ -30,25 +30,16 @@ def layer_recoveries(
     recovered = np.zeros(amount.size)
     for row in range(start.size - 1):
         left = annual_limit
-        end = start[row + 1]
-        for first in range(start[row], end):
-            if position[line[first]] < 0:
+        for first in range(start[row], start[row + 1]):
+            if position[line[first]] < 0 or _met_before(start[row], first, line, risk, occurrence):
                 continue
-            named = occurrence[first] >= 0 and risk[first] >= 0
-            if named and _met_before(start[row], first, line, risk, occurrence):
-                continue
-            last = first + 1
-            loss = amount[first]
-            number = 1
-            if named:
-                while last < end and _same_leg(first, last, line, occurrence):
-                    if risk[last] == risk[first]:
-                        loss += amount[last]
-                    last += 1
-            else:
-                number = count[first]
-            paid = number * min(max(loss / number - retention, 0.0), limit)
-            paid = min(paid, loss, left)
+            last = _end_of_leg(first, start[row + 1], line, risk, occurrence)
+            number = 1 if _is_named(first, risk, occurrence) else count[first]
+            loss = 0.0
+            for other in range(first, last):
+                if risk[other] == risk[first]:
+                    loss += amount[other]
+            paid = min(number * min(max(loss / number - retention, 0.0), limit), loss, left)
             if paid > 0.0:
                 left -= paid
                 for other in range(first, last):
@@ -57,21 +48,44 @@ def layer_recoveries(
     return recovered
 
 
-@kernel
+@inline
+def _is_named(row: int, risk: Int32Array, occurrence: Int32Array) -> bool:
+    """Tell whether it is known which risk was hit in which occurrence."""
+    return occurrence[row] >= 0 and risk[row] >= 0
+
+
+@inline
 def _same_leg(a: int, b: int, line: Int32Array, occurrence: Int32Array) -> bool:
     """Tell whether two rows belong to one occurrence and one line."""
     return occurrence[a] == occurrence[b] and line[a] == line[b]
 
 
-@kernel
-def _met_before(begin: int, here: int, line: Int32Array, risk: Int32Array, occurrence: Int32Array) -> bool:
-    """Tell whether an earlier neighbour of the row ``here`` is of the same risk."""
+@inline
+def _met_before(
+    begin: int, here: int, line: Int32Array, risk: Int32Array, occurrence: Int32Array
+) -> bool:
+    """Tell whether an earlier neighbour of the row ``here`` is the same named risk."""
     earlier = here - 1
     while earlier >= begin and _same_leg(earlier, here, line, occurrence):
-        if risk[earlier] == risk[here]:
+        if _is_named(here, risk, occurrence) and risk[earlier] == risk[here]:
             return True
         earlier -= 1
     return False
+
+
+@inline
+def _end_of_leg(
+    first: int, end: int, line: Int32Array, risk: Int32Array, occurrence: Int32Array
+) -> int:
+    """Return where the neighbours end among which the loss of row ``first`` may go on."""
+    last = first + 1
+    while (
+        last < end
+        and _is_named(first, risk, occurrence)
+        and _same_leg(first, last, line, occurrence)
+    ):
+        last += 1
+    return last
 
 
 @kernel

@@ -85,11 +85,14 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
     for first in range(0, net.block.paths, STEP):
         paths = slice(first, first + STEP)
         state = State(
-            np.ones((len(pool.members), 1)), pool.capital[:, None], np.zeros((len(accounts.funds), 1))
+            inside=np.ones((len(pool.members), 1)),
+            own=pool.capital[:, None],
+            balance=np.zeros((len(accounts.funds), 1)),
         )
         for year in range(net.net.shape[1]):
             book = sector_book(net, pool, year, paths)
-            end = close_year(book, state, shares, profit, pool, year + 1, accounts.flow[:, :, year, paths])
+            flow = accounts.flow[:, :, year, paths]
+            end = close_year(book, state, flow, shares, profit, pool=pool, year=year + 1)
             accounts.capital[:, year, paths] = end.capital
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
@@ -104,11 +107,12 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
 def close_year(
     book: SectorBook,
     opening: State,
+    flow: FloatArray,
     shares: ShareTable,
     profit: ProfitRule,
+    *,
     pool: PoolPlan,
     year: int,
-    flow: FloatArray,
 ) -> YearEnd:
     """Settle one year, counted from 1, and enter it in the members' pages ``flow`` (M, F, P)."""
     terms, ledger = pool.terms, Ledger(flow)
@@ -125,8 +129,10 @@ def close_year(
     ledger.pay("reinsurance", held.by_premium(book.cost), "reinsurers")
 
     turnover = _turn_reserve(book, opening.balance, standing, pool, fee)
-    ledger.pay("to_reserve", _divide(profit, turnover.paid_in, standing.premium_shares), "reserve")
-    ledger.receive("from_reserve", _divide(profit, turnover.drawn, standing.liability_shares), "reserve")
+    paid_in = _divide(profit, turnover.paid_in, standing.premium_shares)
+    drawn = _divide(profit, turnover.drawn, standing.liability_shares)
+    ledger.pay("to_reserve", paid_in, "reserve")
+    ledger.receive("from_reserve", drawn, "reserve")
 
     ledger.pass_on(added(held.carried() * (book.gross - book.net)), "reinsurers", "insured")
     due = held.by_liability(book.net)
@@ -177,7 +183,7 @@ def _blank(net: NetTable, pool: PoolPlan) -> MemberAccounts:
 def _turn_reserve(
     book: SectorBook, balance: FloatArray, standing: InForce, pool: PoolPlan, fee: FloatArray
 ) -> Turnover:
-    """Turn the funds of the members that stand for their shares; without a reserve nothing moves."""
+    """Turn the funds of the members that stand for their shares; no reserve, no turnover."""
     terms = pool.terms
     if terms.reserve is None:
         nothing = np.zeros((len(pool.sectors), 1))

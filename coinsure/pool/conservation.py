@@ -34,7 +34,8 @@ def breach(
         Change of each member's money without the reserve, (M, P).
     """
     written, carried = held.written(), held.carried()
-    premium, cost, gross = added(written * book.premium), added(written * book.cost), added(book.gross)
+    premium, cost = added(written * book.premium), added(written * book.cost)
+    gross = added(book.gross)
     expected = {
         "insured": gross - shortfall - premium,
         "reinsurers": cost - added(carried * (book.gross - book.net)),

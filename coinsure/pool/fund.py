@@ -76,18 +76,20 @@ def turn(reserve: Reserve, opening: FloatArray, year: FundYear, *, tax_rate: flo
     fund = year if reserve.scope == "sector" else year.together()
     cap = reserve.cap_of_premium * fund.premium
 
-    from_premium = np.minimum(reserve.build_of_premium * fund.premium, np.maximum(cap - opening, 0.0))
+    room = np.maximum(cap - opening, 0.0)
+    from_premium = np.minimum(reserve.build_of_premium * fund.premium, room)
     balance = opening + from_premium
     drawn = np.minimum(balance, _above_trigger(reserve, fund))
     balance = balance - drawn
-    from_profit = np.minimum(of_profit * np.maximum(fund.result, 0.0), np.maximum(cap - balance, 0.0))
+    room = np.maximum(cap - balance, 0.0)
+    from_profit = np.minimum(of_profit * np.maximum(fund.result, 0.0), room)
     balance = balance + from_profit
 
     if reserve.scope == "sector":
         return Turnover(balance, from_premium + from_profit, drawn)
-    by_premium = _pro_rata(from_premium, year.premium)
-    by_profit = _pro_rata(from_profit, np.maximum(year.result, 0.0))
-    return Turnover(balance, by_premium + by_profit, _pro_rata(drawn, _above_trigger(reserve, year)))
+    paid_in = _pro_rata(from_premium, year.premium)
+    paid_in = paid_in + _pro_rata(from_profit, np.maximum(year.result, 0.0))
+    return Turnover(balance, paid_in, _pro_rata(drawn, _above_trigger(reserve, year)))
 
 
 def _above_trigger(reserve: Reserve, year: FundYear) -> FloatArray:

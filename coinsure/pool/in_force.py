@@ -6,8 +6,6 @@ that is every share, premium and fee, and a settlement costs a third of what it 
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from coinsure.arrays import FloatArray
 from coinsure.tables.shares import ShareTable
 
@@ -44,7 +42,7 @@ class InForce:
         return _combined(self.table.liability.T, self.inside)
 
     def uncovered(self) -> FloatArray:
-        """Return the part of each sector that is unplaced, or was placed with who is out, (S, P)."""
+        """Return the part of each sector that nobody carries: unplaced, or lost with a member."""
         return self.table.unplaced[:, None] + _combined(self.table.liability.T, 1.0 - self.inside)
 
 

@@ -24,9 +24,9 @@ class Member(Spec):
     minimum_capital: Money
     retained_premium: Money | None = None
     """Of the whole company, before the pool; article 102 is checked where it is given."""
-    appetite: dict[str, Fraction] = {}
+    appetite: dict[str, Fraction] = Field(default_factory=dict)
     """Largest share the member will take, by sector; all of it where nothing is said."""
-    capacity: dict[str, Money] = {}
+    capacity: dict[str, Money] = Field(default_factory=dict)
     """Most it offers for one risk unit, by sector; the legal capacity where nothing is said."""
     fails_in_year: int | None = Field(default=None, ge=1)
     """Declared failure: it pays no claims in this year and is out of the pool afterwards."""

@@ -1,4 +1,4 @@
-"""Full placement: a pool that has promised to cover everything refuses to leave a part uncovered."""
+"""Full placement: a pool that promised to cover everything refuses to leave a gap."""
 
 from coinsure.errors import ModelRefusedError
 from coinsure.tables.shares import ShareTable
@@ -19,6 +19,6 @@ def require_full_placement(shares: ShareTable) -> None:
     ]
     if gaps:
         raise ModelRefusedError(
-            f"pool.full_placement: part of a sector has no taker (unplaced: {', '.join(gaps)}); raise "
-            "the shares or appetites of members there, add a member, or set full_placement = false"
+            f"pool.full_placement: part of a sector has no taker (unplaced: {', '.join(gaps)}); "
+            "raise shares or appetites there, add a member, or set full_placement = false"
         )

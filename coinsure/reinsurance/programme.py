@@ -100,7 +100,7 @@ def _subject(
 
 
 def _book(cession: Cession, covered: tuple[int, ...], cost: FloatArray, flow: FloatArray) -> None:
-    """Enter a cession in the ``cost`` (L, T, P) of the lines and the treaty's ``flow`` (5, T, P)."""
+    """Enter a cession in the lines' ``cost`` (L, T, P) and the treaty's ``flow`` (5, T, P)."""
     for n, line in enumerate(covered):
         deposit = cession.premium[n] - cession.commission[n]
         cost[line] += deposit[:, None] + cession.part[n][:, None] * cession.reinstatement
@@ -114,7 +114,7 @@ def _not_negative(left: FloatArray, before: FloatArray, names: tuple[str, ...]) 
     """Return what is ``left`` with rounding below zero taken out; refuse more than rounding."""
     if (left < -ROUNDING * before).any():
         raise ModelRefusedError(
-            f"reinsurance.{names[-1]}: {' and '.join(names)} see the same losses and together cede more "
-            "than a loss; give them different priorities or lower their shares"
+            f"reinsurance.{names[-1]}: {' and '.join(names)} see the same losses and together cede "
+            "more than a loss; give them different priorities or lower their shares"
         )
     return np.maximum(left, 0.0)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from coinsure.pool.member import Member
 from coinsure.pool.shares.by_sector import divide_by_weight
 from coinsure.spec import Positive, Spec
@@ -19,7 +21,7 @@ class ByCapacity(Spec):
     """
 
     kind: Literal["by_capacity"] = "by_capacity"
-    largest_risk: dict[str, Positive] = {}
+    largest_risk: dict[str, Positive] = Field(default_factory=dict)
 
     def divide(self, members: Mapping[str, Member], sectors: tuple[str, ...]) -> ShareTable:
         """Divide every sector among ``members``."""

@@ -19,5 +19,13 @@ class ByCapital(Spec):
     def divide(self, members: Mapping[str, Member], sectors: tuple[str, ...]) -> ShareTable:
         """Divide every sector among ``members``."""
         if self.base == "actual_capital":
-            return divide_by_weight(members, sectors, lambda member, _: member.actual_capital)
-        return divide_by_weight(members, sectors, lambda member, _: member.paid_in_capital_and_reserves)
+            return divide_by_weight(members, sectors, _actual_capital)
+        return divide_by_weight(members, sectors, _base_of_legal_limits)
+
+
+def _actual_capital(member: Member, _sector: str) -> float:
+    return member.actual_capital
+
+
+def _base_of_legal_limits(member: Member, _sector: str) -> float:
+    return member.paid_in_capital_and_reserves

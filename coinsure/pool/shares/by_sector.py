@@ -18,9 +18,12 @@ def appetite(member: Member, sector: str) -> float:
 
 
 def divide_by_weight(
-    members: Mapping[str, Member], sectors: tuple[str, ...], weight: Measure, cap: Measure = appetite
+    members: Mapping[str, Member],
+    sectors: tuple[str, ...],
+    weight: Measure,
+    cap: Measure = appetite,
 ) -> ShareTable:
-    """Divide each sector pro rata to ``weight``, nobody above ``cap``; premium follows liability."""
+    """Divide each sector pro rata to ``weight``, nobody above ``cap``; premium follows."""
     shares = np.zeros((len(members), len(sectors)))
     for s, sector in enumerate(sectors):
         shares[:, s] = spread(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import Problem, ScenarioError
@@ -23,13 +23,13 @@ class Fixed(Spec):
     """
 
     kind: Literal["fixed"] = "fixed"
-    shares: Shares = {}
+    shares: Shares = Field(default_factory=dict)
     """Liability shares in every sector that has none of its own."""
-    sectors: dict[str, Shares] = {}
+    sectors: dict[str, Shares] = Field(default_factory=dict)
     """Liability shares of single sectors."""
-    premium_shares: Shares = {}
+    premium_shares: Shares = Field(default_factory=dict)
     """Premium shares in every sector that has none of its own."""
-    premium_sectors: dict[str, Shares] = {}
+    premium_sectors: dict[str, Shares] = Field(default_factory=dict)
     """Premium shares of single sectors."""
 
     @model_validator(mode="after")
@@ -52,42 +52,35 @@ class Fixed(Spec):
             return "premium_shares", self.premium_shares
         return self.liability_of(sector)
 
-    def problems(self, members: Mapping[str, Member], sectors: tuple[str, ...]) -> tuple[Problem, ...]:
+    def problems(
+        self, members: Mapping[str, Member], sectors: tuple[str, ...]
+    ) -> tuple[Problem, ...]:
         """Return what does not fit the pool; keys are relative to the rule's own table."""
-        found: dict[tuple[str, str], Problem] = {}
-
-        def add(key: str, message: str, value: object, remedy: str) -> None:
-            found.setdefault((key, message), Problem("", key, message, str(value), remedy))
-
-        for key, named in (("sectors", self.sectors), ("premium_sectors", self.premium_sectors)):
-            for sector in named:
-                if sector not in sectors:
-                    add(f"{key}.{sector}", "no such sector", sector, f"choose from {', '.join(sectors)}")
+        found = [
+            Problem(
+                "", f"{key}.{name}", "no such sector", name, f"choose from {', '.join(sectors)}"
+            )
+            for key, named in (("sectors", self.sectors), ("premium_sectors", self.premium_sectors))
+            for name in named
+            if name not in sectors
+        ]
         for sector in sectors:
-            (key, liability), (premium_key, premium) = self.liability_of(sector), self.premium_of(sector)
-            for vector_key, vector in ((key, liability), (premium_key, premium)):
-                for name in vector:
-                    if name not in members:
-                        add(f"{vector_key}.{name}", "no such member", name, f"choose from {', '.join(members)}")
-                if sum(vector.values()) > 1.0 + TOLERANCE:
-                    add(vector_key, "shares add up to more than 1", f"{sum(vector.values()):.6g}", "lower them")
-            for name in liability.keys() & members.keys():
-                limit = members[name].appetite_for(sector)
-                if liability[name] > limit + TOLERANCE:
-                    add(
-                        f"{key}.{name}",
-                        f"above the appetite of {name} in {sector}, {limit:.6g}",
-                        liability[name],
-                        f"lower the share or raise members.{name}.appetite.{sector}",
-                    )
+            key, liability = self.liability_of(sector)
+            premium_key, premium = self.premium_of(sector)
+            found += _misfits(key, liability, members)
+            found += _misfits(premium_key, premium, members)
+            found += _above_appetite(key, liability, members, sector)
             if abs(sum(premium.values()) - sum(liability.values())) > TOLERANCE:
-                add(
-                    premium_key,
-                    f"premium shares of {sector} do not add up to its liability shares",
-                    f"{sum(premium.values()):.6g} and {sum(liability.values()):.6g}",
-                    "give both vectors the same sum; what is missing to 1 is unplaced",
+                found.append(
+                    Problem(
+                        "",
+                        premium_key,
+                        f"premium shares of {sector} do not add up to its liability shares",
+                        f"{sum(premium.values()):.6g} and {sum(liability.values()):.6g}",
+                        "give both the same sum; what is missing to 1 is unplaced",
+                    )
                 )
-        return tuple(found.values())
+        return tuple(dict.fromkeys(found))
 
     def divide(self, members: Mapping[str, Member], sectors: tuple[str, ...]) -> ShareTable:
         """Divide every sector among ``members``.
@@ -110,3 +103,31 @@ class Fixed(Spec):
 
 def _in_order(members: Mapping[str, Member], shares: Shares) -> FloatArray:
     return np.array([shares.get(name, 0.0) for name in members])
+
+
+def _misfits(key: str, shares: Shares, members: Mapping[str, Member]) -> list[Problem]:
+    found = [
+        Problem("", f"{key}.{name}", "no such member", name, f"choose from {', '.join(members)}")
+        for name in shares
+        if name not in members
+    ]
+    total = sum(shares.values())
+    if total > 1.0 + TOLERANCE:
+        found.append(Problem("", key, "shares add up to more than 1", f"{total:.6g}", "lower them"))
+    return found
+
+
+def _above_appetite(
+    key: str, shares: Shares, members: Mapping[str, Member], sector: str
+) -> list[Problem]:
+    return [
+        Problem(
+            "",
+            f"{key}.{name}",
+            f"above the appetite of {name} in {sector}, {members[name].appetite_for(sector):.6g}",
+            f"{share:.6g}",
+            f"lower the share or raise members.{name}.appetite.{sector}",
+        )
+        for name, share in shares.items()
+        if name in members and share > members[name].appetite_for(sector) + TOLERANCE
+    ]

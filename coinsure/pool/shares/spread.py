@@ -9,7 +9,7 @@ from coinsure.arrays import FloatArray
 
 
 def spread(weights: Sequence[float], caps: Sequence[float]) -> FloatArray:
-    """Return shares (M,) pro rata to ``weights``, nobody above its cap; what is missing is unplaced.
+    """Return shares (M,) pro rata to ``weights``, nobody above its cap; the rest is unplaced.
 
     Who would be above its cap takes the cap; the rest is divided again among those with room, until
     nobody is above. Sums are correctly rounded, so the order of members changes no bit.

@@ -50,11 +50,14 @@ class ExcessOfLoss(Spec):
     @property
     def annual_limit(self) -> float:
         """Most that the treaty pays in a year, infinite with unlimited reinstatements."""
-        return math.inf if self.unlimited_reinstatements else self.limit * (1 + len(self.reinstatements))
+        if self.unlimited_reinstatements:
+            return math.inf
+        return self.limit * (1 + len(self.reinstatements))
 
     def cede(self, subject: Subject) -> Cession:
         """Return what the layer pays, and its premium divided by the premium of its lines."""
-        from coinsure.kernels.layers import layer_recoveries, sum_by_line
+        # here, because a scenario is read without the compiled kernels
+        from coinsure.kernels.layers import layer_recoveries, sum_by_line  # noqa: PLC0415
 
         large, part = subject.large, subject.premium_part
         amount = layer_recoveries(
@@ -70,7 +73,8 @@ class ExcessOfLoss(Spec):
             self.annual_limit,
         )
         losses = np.zeros_like(subject.losses)
-        sum_by_line(large.start, large.line, amount, subject.position, losses.reshape(len(losses), -1))
+        rows = losses.reshape(len(losses), -1)
+        sum_by_line(large.start, large.line, amount, subject.position, rows)
         return Cession(
             premium=self.premium * part,
             commission=np.zeros_like(part),

@@ -11,7 +11,7 @@ Treaty = ExcessOfLoss | QuotaShare
 
 def covers(treaty: Treaty, line: str) -> bool:
     """Tell whether ``treaty`` names ``line`` ("sector.line") or its sector."""
-    return line in treaty.lines or line.split(".")[0] in treaty.lines
+    return line in treaty.lines or line.split(".", 1)[0] in treaty.lines
 
 
 def covered_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[int, ...]:
@@ -21,7 +21,7 @@ def covered_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[int, ...]:
 
 def unknown_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[str, ...]:
     """Return the names in ``treaty`` that are neither one of ``lines`` nor a sector of theirs."""
-    known = {*lines, *(line.split(".")[0] for line in lines)}
+    known = {*lines, *(line.split(".", 1)[0] for line in lines)}
     return tuple(name for name in treaty.lines if name not in known)
 
 
