@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 from coinsure.arrays import FloatArray
 from coinsure.risk.distortion import FAMILIES, Distortion, Ladder, family_of, loading_for
 from coinsure.risk.estimate import Estimate
+from coinsure.risk.influence import standard_error
 from coinsure.risk.measures import table
 from coinsure.risk.sums import in_groups
-from coinsure.risk.tails import standard_error
 from coinsure.risk.uncertainty import clustered
 
 

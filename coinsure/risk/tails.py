@@ -7,20 +7,11 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, Estimate
+from coinsure.risk.influence import Influence, covariance, standard_error
 from coinsure.risk.ranks import TIE, bounding_ranks, rank
 from coinsure.risk.sums import in_groups, in_order
 
 NOT_DEEP_ENOUGH = "the rows kept do not reach down to this level"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Influence:
-    """What each path adds to an estimate, summed over its years; paths that are missing add 0."""
-
-    path: IntArray  # (m,) ascending
-    value: FloatArray  # (m,)
-    paths: int
-    years: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +138,19 @@ class TailSample:
         above = self._above(q)
         return self._influence((self.value[:above] - q) / (1.0 - p))
 
+    def var_influence(self, p: float) -> Influence:
+        """Return the rows beyond VaR of each path, over n times the density at VaR.
+
+        The density is taken from the interval of ``value_at_risk``, which must not be refused.
+        """
+        estimate = self.value_at_risk(p)
+        if estimate.se is None:
+            raise ValueError(estimate.reason)
+        count = self._influence(np.ones(min(self.beyond(p), self.value.size)))
+        spread = standard_error(count)
+        scale = estimate.se / spread if spread > 0.0 else 0.0
+        return Influence(count.path, count.value * scale, count.paths, count.years)
+
     def co_tvar_influences(self, p: float) -> tuple[Influence, ...]:
         """Return, by part, sum over a path's years of w (x_i - m_i) / (1 - p).
 
@@ -227,29 +231,12 @@ class TailSample:
         return variance / (counted * (1.0 - counted / self.rows))
 
 
-def covariance(a: Influence, b: Influence) -> float:
-    """Return the covariance of two estimates of runs on the same paths with the same seed.
-
-    Cov = [sum(ab)/P - sum(a)/P sum(b)/P] / (T^2 P); only paths in both tails add to the first sum.
-
-    Raises
-    ------
-    ValueError
-        If the two runs differ in paths or years.
-    """
-    if (a.paths, a.years) != (b.paths, b.years):
-        raise ValueError(
-            f"{a.paths} x {a.years} path-years cannot be paired with {b.paths} x {b.years}"
-        )
-    _, mine, other = np.intersect1d(a.path, b.path, assume_unique=True, return_indices=True)
-    both = float(in_order(a.value[mine] * b.value[other])) / a.paths
-    product = float(in_order(a.value)) * float(in_order(b.value)) / a.paths / a.paths
-    return (both - product) / (a.years * a.years * a.paths)
-
-
-def standard_error(influence: Influence) -> float:
-    """Return the standard error of the estimate, clustered by path."""
-    return math.sqrt(max(covariance(influence, influence), 0.0))
+def var_difference(base: TailSample, other: TailSample, p: float) -> Estimate:
+    """Return VaR_p of ``other`` less that of ``base``, with the paired standard error."""
+    first, second = base.value_at_risk(p), other.value_at_risk(p)
+    if first.value is None or second.value is None:
+        return Estimate.refused(first.reason or second.reason)
+    return _paired(first.value, second.value, base.var_influence(p), other.var_influence(p))
 
 
 def tvar_difference(base: TailSample, other: TailSample, p: float) -> Estimate:
@@ -257,6 +244,9 @@ def tvar_difference(base: TailSample, other: TailSample, p: float) -> Estimate:
     first, second = base.tail_value_at_risk(p), other.tail_value_at_risk(p)
     if first.value is None or second.value is None:
         return Estimate.refused(first.reason or second.reason)
-    a, b = base.tvar_influence(p), other.tvar_influence(p)
+    return _paired(first.value, second.value, base.tvar_influence(p), other.tvar_influence(p))
+
+
+def _paired(first: float, second: float, a: Influence, b: Influence) -> Estimate:
     variance = covariance(a, a) + covariance(b, b) - 2.0 * covariance(a, b)
-    return Estimate.normal(second.value - first.value, math.sqrt(max(variance, 0.0)))
+    return Estimate.normal(second - first, math.sqrt(max(variance, 0.0)))

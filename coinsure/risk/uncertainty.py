@@ -7,9 +7,10 @@ from numpy.typing import ArrayLike
 
 from coinsure.arrays import IntArray
 from coinsure.risk.estimate import Estimate
+from coinsure.risk.influence import Influence, standard_error
 from coinsure.risk.measures import sample
 from coinsure.risk.sums import in_groups
-from coinsure.risk.tails import Influence, TailSample, standard_error
+from coinsure.risk.tails import TailSample
 
 
 def clustered(values: ArrayLike, path: ArrayLike | None = None) -> Influence:

@@ -3,7 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from coinsure.risk.tails import TailSample, covariance, standard_error, tvar_difference
+from coinsure.risk.influence import combined, covariance, standard_error
+from coinsure.risk.tails import TailSample, tvar_difference, var_difference
 
 
 def kept(values, parts=None, floor=-np.inf):
@@ -192,3 +193,40 @@ def test_a_tail_that_is_not_in_order_is_refused():
         TailSample(np.array([2.0]), np.array([0]), np.empty((1, 2)), 0.0, np.array([0]), 5, 1)
     with pytest.raises(ValueError, match="floor for 2 years"):
         TailSample(np.array([2.0]), np.array([0]), np.empty((0, 1)), 0.0, np.array([0]), 5, 2)
+
+
+def test_a_paired_difference_of_var_has_the_scatter_of_repeated_runs():
+    draw = np.random.default_rng(21)
+    values, errors, unpaired = [], [], []
+    for _ in range(200):
+        base = draw.exponential(1.0, (2000, 2)) * draw.gamma(2.0, 0.5, (2000, 1))
+        a, b = (
+            kept(base, floor=0.5),
+            kept(1.2 * base + 0.2 * draw.normal(size=base.shape), floor=0.5),
+        )
+        difference = var_difference(a, b, 0.95)
+        values.append(difference.value)
+        errors.append(difference.se)
+        unpaired.append(math.hypot(a.value_at_risk(0.95).se, b.value_at_risk(0.95).se))
+    assert np.mean(errors) == pytest.approx(np.std(values), rel=0.2)
+    assert np.mean(errors) < 0.6 * np.mean(unpaired)
+    assert "lie beyond" in var_difference(a, kept(base[:100], floor=0.5), 0.95).reason
+
+
+def test_the_influence_of_var_has_its_standard_error():
+    tail = kept(np.random.default_rng(9).exponential(1.0, (3000, 2)), floor=1.0)
+    assert standard_error(tail.var_influence(0.95)) == pytest.approx(tail.value_at_risk(0.95).se)
+    with pytest.raises(ValueError, match="lie beyond"):
+        tail.var_influence(0.9999)
+
+
+def test_a_sum_of_estimates_of_one_run_has_one_error(clustered):
+    tail = kept(clustered.sum(axis=0), clustered, 2.0)
+    parts = tail.co_tvar_influences(0.95)
+    whole = combined([(1.0, parts[0]), (1.0, parts[1])])
+    assert standard_error(whole) == pytest.approx(tail.tail_value_at_risk(0.95).se, rel=1e-3)
+    assert standard_error(combined([(2.0, parts[0]), (-2.0, parts[0])])) == pytest.approx(
+        0.0, abs=1e-12
+    )
+    with pytest.raises(ValueError, match="different paths"):
+        combined([(1.0, parts[0]), (1.0, tail.of_year(0).tvar_influence(0.9))])
