@@ -1,4 +1,4 @@
-"""Scenario files: the only place that reads them. ``load_scenario`` gives a checked ``Scenario``."""
+"""Scenario files, read here and nowhere else: ``load_scenario`` gives a checked ``Scenario``."""
 
 from coinsure.scenario.export import json_schema
 from coinsure.scenario.load import load_scenario

@@ -44,13 +44,16 @@ def read_chain(path: Path) -> tuple[File, ...]:
         if extends is None:
             return tuple(reversed(files))
         if not isinstance(extends, str) or not extends.strip() or "\0" in extends:
-            raise _refusal(name, "should be the name of a file", extends, 'write extends = "henan.toml"')
+            remedy = 'write extends = "henan.toml"'
+            raise _refusal(name, "should be the name of a file", extends, remedy)
         path = path.parent / extends
         if os.path.realpath(path) in seen:
             circle = " -> ".join([*(file.name for file in files), str(path)])
-            raise _refusal(name, f"the files extend each other in a circle: {circle}", extends, "let one of them stand alone")
+            message = f"the files extend each other in a circle: {circle}"
+            raise _refusal(name, message, extends, "let one of them stand alone")
         if len(files) == LONGEST_CHAIN:
-            raise _refusal(name, f"more than {LONGEST_CHAIN} files extend each other", extends, "merge some of them")
+            message = f"more than {LONGEST_CHAIN} files extend each other"
+            raise _refusal(name, message, extends, "merge some of them")
         name = str(path)
 
 
@@ -59,7 +62,9 @@ def _read_extended(path: Path, name: str, extended_by: str) -> Table:
         return read_toml(path, name)
     except StorageError as error:
         reason = str(error).removeprefix(f"{name}: ")
-        raise _refusal(extended_by, f"{name} {reason}", path.name, "name a file relative to this one") from error
+        raise _refusal(
+            extended_by, f"{name} {reason}", path.name, "name a file relative to this one"
+        ) from error
 
 
 def _refusal(file: str, message: str, found: object, remedy: str) -> ScenarioError:

@@ -1,6 +1,6 @@
 """Laying one file on another: take keys away, multiply numbers, then merge the file's own keys."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from coinsure.errors import Problem
 from coinsure.scenario.document import Document, Table
@@ -18,7 +18,7 @@ _EXAMPLE = "sectors.ic.lines.fab_property.premium"
 class Draft:
     """A document on the way, with what was noted so far."""
 
-    document: Document = Document()
+    document: Document = field(default_factory=Document)
     problems: tuple[Problem, ...] = ()
     removed: tuple[str, ...] = ()
     scaled: tuple[Scaled, ...] = ()
@@ -30,7 +30,7 @@ class Draft:
 
 
 def lay(draft: Draft, file: str, table: Table) -> Draft:
-    """Return ``draft`` with ``table`` on top: first its ``remove``, then its ``scale``, then its keys.
+    """Return ``draft`` with ``table`` on top: its ``remove``, then its ``scale``, then its keys.
 
     So both change only what is inherited, and what a file writes itself stands as written.
     """
@@ -43,7 +43,9 @@ def lay(draft: Draft, file: str, table: Table) -> Draft:
 
 def _remove(draft: Draft, patterns: object) -> Draft:
     if not isinstance(patterns, list):
-        return draft.refusing("remove", "should be a list of keys", patterns, 'write remove = ["reinsurance.fab"]')
+        return draft.refusing(
+            "remove", "should be a list of keys", patterns, 'write remove = ["reinsurance.fab"]'
+        )
     for pattern in patterns:
         draft, paths = _inherited(draft, "remove", pattern)
         for path in paths:
@@ -54,16 +56,26 @@ def _remove(draft: Draft, patterns: object) -> Draft:
 
 def _scale(draft: Draft, factors: object) -> Draft:
     if not isinstance(factors, dict):
-        return draft.refusing("scale", "should be a table", factors, f'write [scale] and "{_EXAMPLE}" = 0.75')
+        return draft.refusing(
+            "scale", "should be a table", factors, f'write [scale] and "{_EXAMPLE}" = 0.75'
+        )
     for pattern, factor in factors.items():
         key = dotted(("scale", pattern))
-        if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0.0 < factor < 1e9:
-            draft = draft.refusing(key, "should be a factor above 0", factor, "write 1.2 for a fifth more")
+        if (
+            isinstance(factor, bool)
+            or not isinstance(factor, int | float)
+            or not 0.0 < factor < 1e9
+        ):
+            draft = draft.refusing(
+                key, "should be a factor above 0", factor, "write 1.2 for a fifth more"
+            )
             continue
         draft, paths = _inherited(draft, key, pattern)
         for path in paths:
             draft = _multiplied(draft, key, path, factor)
-        scaled = Scaled(draft.document.files[-1], pattern, float(factor), tuple(dotted(path) for path in paths))
+        scaled = Scaled(
+            draft.document.files[-1], pattern, float(factor), tuple(dotted(path) for path in paths)
+        )
         draft = replace(draft, scaled=(*draft.scaled, scaled))
     return draft
 
@@ -71,10 +83,14 @@ def _scale(draft: Draft, factors: object) -> Draft:
 def _multiplied(draft: Draft, key: str, path: KeyPath, factor: float) -> Draft:
     value = draft.document.at(path)
     if isinstance(value, bool) or not isinstance(value, int | float) or not -1e18 < value < 1e18:
-        return draft.refusing(key, f"{dotted(path)} is no number to multiply", value, "name keys that hold numbers")
+        return draft.refusing(
+            key, f"{dotted(path)} is no number to multiply", value, "name keys that hold numbers"
+        )
     product = value * factor
     whole = isinstance(value, int) and float(product).is_integer()
-    return replace(draft, document=draft.document.replaced(path, int(product) if whole else product))
+    return replace(
+        draft, document=draft.document.replaced(path, int(product) if whole else product)
+    )
 
 
 def _inherited(draft: Draft, key: str, pattern: object) -> tuple[Draft, list[KeyPath]]:
@@ -87,7 +103,9 @@ def _inherited(draft: Draft, key: str, pattern: object) -> tuple[Draft, list[Key
         return draft.refusing(key, "not a path of keys", pattern, f"write it like {_EXAMPLE}"), []
     found = matches(draft.document.table, keys)
     if not found:
-        draft = draft.refusing(key, "names nothing that is inherited", pattern, _nearest(draft.document, keys))
+        draft = draft.refusing(
+            key, "names nothing that is inherited", pattern, _nearest(draft.document, keys)
+        )
     return draft, found
 
 

@@ -27,7 +27,11 @@ class Document:
 
     def last_file_of(self, paths: Sequence[KeyPath]) -> str:
         """Return the last file that had a hand in anything at or below ``paths``."""
-        layers = [layer for place, layer in self.origins.items() if any(place[: len(path)] == path for path in paths)]
+        layers = [
+            layer
+            for place, layer in self.origins.items()
+            if any(place[: len(path)] == path for path in paths)
+        ]
         return self.files[max(layers)] if layers else self.file_of(paths[0])
 
     def is_inherited(self, path: KeyPath) -> bool:
@@ -75,7 +79,9 @@ class Document:
         return Document(_drop(self.table, path), self.files, origins)
 
 
-def _merge(below: Table, above: Table, path: KeyPath, layer: int, origins: dict[KeyPath, int]) -> Table:
+def _merge(
+    below: Table, above: Table, path: KeyPath, layer: int, origins: dict[KeyPath, int]
+) -> Table:
     merged = dict(below)
     for key, value in above.items():
         place = (*path, key)

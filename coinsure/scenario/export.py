@@ -1,4 +1,4 @@
-"""The scenario format as a JSON Schema, for editors, for the reference and for messages about keys."""
+"""The scenario format as a JSON Schema: for editors, for the reference, for messages."""
 
 from copy import deepcopy
 from functools import cache
@@ -22,7 +22,7 @@ FILE_KEYS: JsonSchemaValue = {
         "type": "object",
         "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
         "default": {},
-        "description": "Factors on inherited numbers, by key path; * stands for any characters of one key.",
+        "description": "Factors on inherited numbers, by key path; * as in remove.",
     },
 }
 """Keys at the root of a file that say how it changes another; they are gone once it is read."""
@@ -43,7 +43,7 @@ def cached_schema() -> JsonSchemaValue:
 
 
 def _tighten(node: object, definitions: JsonSchemaValue) -> None:
-    """Say what reading a file insists on: names that fit their pattern, a ``kind`` where there is a choice."""
+    """Insist, as reading does, on names that fit and on a ``kind`` where there is a choice."""
     if isinstance(node, list):
         for item in node:
             _tighten(item, definitions)

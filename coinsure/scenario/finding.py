@@ -22,5 +22,7 @@ class Finding:
 
     def problem(self, document: Document) -> Problem:
         """Return the mistake with the file that made it."""
-        file = document.last_file_of(self.together) if self.together else document.file_of(self.path)
+        file = (
+            document.last_file_of(self.together) if self.together else document.file_of(self.path)
+        )
         return Problem(file, dotted(self.path), self.message, self.found, self.remedy)

@@ -1,4 +1,4 @@
-"""Key paths: how a place in a scenario is written (``pool.shares``) and matched (``sectors.*.lines.*``)."""
+"""Key paths: places in a scenario, written ``pool.shares`` and matched by ``sectors.*.lines.*``."""
 
 import json
 import re
@@ -37,7 +37,9 @@ def split(text: str) -> KeyPath:
 
 def dotted(path: KeyPath) -> str:
     """Return ``path`` as it would be written in a file, keys in quotes where they need them."""
-    return ".".join(key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False) for key in path)
+    return ".".join(
+        key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False) for key in path
+    )
 
 
 def matches(table: Mapping[str, object], pattern: KeyPath) -> list[KeyPath]:

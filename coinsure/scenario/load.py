@@ -1,4 +1,4 @@
-"""``load_scenario``: from files and overrides to a checked scenario, or to every problem at once."""
+"""``load_scenario``: from files and overrides to a checked scenario, or to all problems at once."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,6 @@ from coinsure.errors import ModelRefusedError, Problem, ScenarioError
 from coinsure.scenario.chain import read_chain
 from coinsure.scenario.changes import Draft, lay
 from coinsure.scenario.checks import check, parts_of, valid_parts
-from coinsure.scenario.document import Document
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.outside import SOURCE, override_table
 from coinsure.scenario.problems import field_findings

@@ -1,4 +1,4 @@
-"""What the format says about a place in a scenario: which keys it may have, which kinds, what they mean."""
+"""What the format says about a place in a scenario: its keys, its kinds, their meaning."""
 
 from collections.abc import Iterator, Sequence
 
@@ -58,7 +58,7 @@ def _resolved(node: JsonSchemaValue) -> JsonSchemaValue:
 
 
 def _of_kind(node: JsonSchemaValue, here: object) -> JsonSchemaValue:
-    """Return the alternative of ``node`` that the table ``here`` is of; the first table if it says no kind."""
+    """Return the alternative of ``node`` that ``here`` is of; empty if that cannot be told."""
     choices = list(alternatives(node))
     if len(choices) == 1:
         return choices[0]

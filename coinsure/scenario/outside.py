@@ -11,7 +11,16 @@ from coinsure.scenario.wording import choose, shown
 SOURCE = "--set"
 """What messages call the place where an override was written."""
 
-TABLES_OF_NAMES = ("sectors", "lines", "components", "members", "events", "reinsurance", "risk_units", "losses")
+TABLES_OF_NAMES = (
+    "sectors",
+    "lines",
+    "components",
+    "members",
+    "events",
+    "reinsurance",
+    "risk_units",
+    "losses",
+)
 """Tables whose keys are names: an override may change what they hold, not misspell it."""
 
 _WORD = re.compile(r"[^\s\"'\[\]{}=,#]+")
@@ -29,7 +38,9 @@ def parse_override(text: str) -> tuple[str, object]:
     """
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise UsageError(f"--set {text}: write path.to.key=value, simulation.paths=10_000 for instance")
+        raise UsageError(
+            f"--set {text}: write path.to.key=value, simulation.paths=10_000 for instance"
+        )
     return key.strip(), _value(text, value.strip())
 
 
@@ -57,12 +68,20 @@ def override_table(document: Document, key: str, value: object) -> Table:
         path = split(key)
     except ValueError:
         remedy = "write it like sectors.ic.lines.fab_property.premium"
-        raise ScenarioError([Problem(SOURCE, key, "not a path of keys", shown(value), remedy)]) from None
+        raise ScenarioError(
+            [Problem(SOURCE, key, "not a path of keys", shown(value), remedy)]
+        ) from None
     for place in range(1, len(path) - 1):
         names = document.names_at(path[:place])
         if path[place - 1] in TABLES_OF_NAMES and path[place] not in names:
             remedy = choose(path[place], names)
-            raise ScenarioError([Problem(SOURCE, dotted(path), f"there is no {path[place]!r}", shown(value), remedy)])
+            raise ScenarioError(
+                [
+                    Problem(
+                        SOURCE, dotted(path), f"there is no {path[place]!r}", shown(value), remedy
+                    )
+                ]
+            )
     table: Table = {path[-1]: value}
     for name in reversed(path[:-1]):
         table = {name: table}

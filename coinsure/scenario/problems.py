@@ -1,4 +1,4 @@
-"""The one renderer of field errors: what pydantic refused, as findings that name key, value and remedy."""
+"""The one renderer of field errors: what pydantic refused, with key, value and remedy."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from coinsure.scenario.wording import bounds, choose, guess, per_cent, shown, un
 
 
 def field_findings(error: ValidationError, document: Document) -> list[Finding]:
-    """Return everything that pydantic refused in the merged tables, in the order of the file format."""
+    """Return all that pydantic refused in the merged tables, in the order of the format."""
     found: dict[KeyPath, Finding] = {}
     for details in error.errors(include_url=False):
         path = _stripped(details, document)
@@ -27,34 +27,43 @@ def field_findings(error: ValidationError, document: Document) -> list[Finding]:
 
 
 def _stripped(details: ErrorDetails, document: Document) -> KeyPath:
-    """Return the key path of an error without the tags that pydantic adds for the branches of a union."""
+    """Return the key path of an error without the tags that pydantic adds for union branches."""
     path: list[str] = []
     here: object = document.table
     kind_seen = False
-    last = len(details["loc"]) - 1
-    for place, step in enumerate(details["loc"]):
-        if isinstance(here, list) and isinstance(step, int) and step < len(here):
-            path.append(str(step))
-            here, kind_seen = here[step], False
-        elif not isinstance(here, dict):
-            continue
-        elif step == here.get("kind") and not kind_seen:
+    for step in details["loc"]:
+        if isinstance(here, dict) and step == here.get("kind") and not kind_seen:
             kind_seen = True
-        elif step in here:
+            continue
+        inner = _inside(here, step)
+        if inner is not _NOTHING:
             path.append(str(step))
-            here, kind_seen = here[step], False
-        elif place == last and details["type"] == "missing":
-            path.append(str(step))
+            here, kind_seen = inner, False
+    if details["type"] == "missing":
+        path.append(str(details["loc"][-1]))
     if details["type"] == "union_tag_invalid":
         path.append("kind")
     return tuple(path)
+
+
+_NOTHING = object()
+
+
+def _inside(here: object, step: str | int) -> object:
+    if isinstance(here, dict):
+        return here.get(step, _NOTHING)
+    if isinstance(here, list) and isinstance(step, int) and step < len(here):
+        return here[step]
+    return _NOTHING
 
 
 def _without_echoes(findings: list[Finding], document: Document) -> list[Finding]:
     """Drop what only repeats another finding: a key that is missing because it is misspelt."""
     unknown = [finding.path for finding in findings if finding.message == _UNKNOWN]
     meant = {(*path[:-1], guess(path[-1], keys_at(document.table, path[:-1]))) for path in unknown}
-    return [finding for finding in findings if finding.message != _MISSING or finding.path not in meant]
+    return [
+        finding for finding in findings if finding.message != _MISSING or finding.path not in meant
+    ]
 
 
 _UNKNOWN = "unknown key"
@@ -62,14 +71,22 @@ _MISSING = "is missing"
 
 
 def _unknown(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
-    return Finding(path, _UNKNOWN, shown(details["input"]), choose(path[-1], keys_at(document.table, path[:-1])))
+    return Finding(
+        path,
+        _UNKNOWN,
+        shown(details["input"]),
+        choose(path[-1], keys_at(document.table, path[:-1])),
+    )
 
 
 def _missing(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     meaning = meaning_of(document.table, path)
     remedy = f"add {path[-1]}: {meaning}" if meaning else f"add {path[-1]}"
     if "kind" in document.names_at(path[:-1]) and document.is_inherited(path[:-1]):
-        remedy += " (a table with its own kind replaces the inherited one; leave kind out to change single keys)"
+        remedy += (
+            " (a table with its own kind replaces the inherited one; "
+            "leave kind out to change single keys)"
+        )
     return Finding(path, _MISSING, "", remedy)
 
 
@@ -96,7 +113,8 @@ def _number(path: KeyPath, details: ErrorDetails, document: Document) -> Finding
     elif whole and isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
         remedy = f"write {int(value)}, without point and exponent"
     elif isinstance(value, str):
-        remedy = f"write the number alone, amounts of money in the file's unit ({document.at(('unit',))})"
+        unit = document.at(("unit",))
+        remedy = f"write the number alone, amounts of money in the file's unit ({unit})"
     else:
         remedy = _wanted(document, path)
     return Finding(path, message, shown(value), remedy)
@@ -106,7 +124,11 @@ def _bound(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     context = details.get("ctx", {})
     value = details["input"]
     fraction = per_cent(value) if 1.0 in (context.get("le"), context.get("lt")) else None
-    remedy = f"did you mean {fraction:.2f}? rates and shares are fractions, not per cent" if fraction else _wanted(document, path)
+    remedy = (
+        f"did you mean {fraction:.2f}? rates and shares are fractions, not per cent"
+        if fraction
+        else _wanted(document, path)
+    )
     return Finding(path, f"must be {bounds(context)}", shown(value), remedy)
 
 
@@ -117,11 +139,19 @@ def _choice_of_words(path: KeyPath, details: ErrorDetails, document: Document) -
 
 
 def _table(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
-    return Finding(path, "should be a table", shown(details["input"]), f"write [{dotted(path)}] or {{ key = value }}")
+    return Finding(
+        path,
+        "should be a table",
+        shown(details["input"]),
+        f"write [{dotted(path)}] or {{ key = value }}",
+    )
 
 
 def _name(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
-    remedy = "a name has letters, digits and _ only, and starts with a letter; what people read goes into its label"
+    remedy = (
+        "a name has letters, digits and _ only, and starts with a letter; "
+        "what people read goes into its label"
+    )
     return Finding(path, "not a name", shown(details["input"]), remedy)
 
 
@@ -130,7 +160,12 @@ def _empty(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
 
 
 def _not_finite(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
-    return Finding(path, "must be a finite number", shown(details["input"]), "leave the key out if there is no bound")
+    return Finding(
+        path,
+        "must be a finite number",
+        shown(details["input"]),
+        "leave the key out if there is no bound",
+    )
 
 
 def _own_words(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
@@ -154,7 +189,9 @@ def _as_it_is(path: KeyPath, details: ErrorDetails, document: Document) -> Findi
 
 def _wanted(document: Document, path: KeyPath) -> str:
     meaning = meaning_of(document.table, path)
-    return f"{path[-1]}: {meaning}" if meaning else "see the scenario reference, scenarios/README.md"
+    return (
+        f"{path[-1]}: {meaning}" if meaning else "see the scenario reference, scenarios/README.md"
+    )
 
 
 _WORDS: dict[str, Callable[[KeyPath, ErrorDetails, Document], Finding]] = {

@@ -1,4 +1,4 @@
-"""Reading one TOML file: size, encoding, syntax, depth; every failure is a problem with a remedy."""
+"""Reading one TOML file: size, encoding, syntax, depth; every failure comes with a remedy."""
 
 import re
 import tomllib
@@ -37,7 +37,9 @@ def read_toml(path: Path, name: str) -> Table:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise StorageError(f"{name}: cannot be read: {reason}") from error
     if len(raw) > LARGEST_FILE:
-        raise _refusal(name, "the file is too large", "", f"at most {LARGEST_FILE:,} bytes are read")
+        raise _refusal(
+            name, "the file is too large", "", f"at most {LARGEST_FILE:,} bytes are read"
+        )
     return parse_toml(_decode(raw, name), name)
 
 
@@ -55,13 +57,24 @@ def parse_toml(text: str, name: str) -> Table:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _refusal(name, f"not valid TOML: {error}", "", _syntax_remedy(text, str(error))) from error
+        raise _refusal(
+            name, f"not valid TOML: {error}", "", _syntax_remedy(text, str(error))
+        ) from error
     except RecursionError as error:
-        raise _refusal(name, "tables or lists are nested too deeply", "", f"nest at most {DEEPEST_TABLE}") from error
+        raise _refusal(
+            name, "tables or lists are nested too deeply", "", f"nest at most {DEEPEST_TABLE}"
+        ) from error
     except ValueError as error:
-        raise _refusal(name, "a number is too long to be read", "", "write it with fewer digits, 1.5e12 for instance") from error
+        raise _refusal(
+            name,
+            "a number is too long to be read",
+            "",
+            "write it with fewer digits, 1.5e12 for instance",
+        ) from error
     if _depth(table) > DEEPEST_TABLE:
-        raise _refusal(name, "tables or lists are nested too deeply", "", f"nest at most {DEEPEST_TABLE}")
+        raise _refusal(
+            name, "tables or lists are nested too deeply", "", f"nest at most {DEEPEST_TABLE}"
+        )
     return table
 
 
@@ -71,12 +84,18 @@ def _decode(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1}"
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise _refusal(name, "the file is in UTF-16, not UTF-8", where, "save it as UTF-8 (另存为 UTF-8)")
+        raise _refusal(
+            name, "the file is in UTF-16, not UTF-8", where, "save it as UTF-8 (另存为 UTF-8)"
+        )
     try:
         raw.decode("gbk")
     except UnicodeDecodeError:
-        raise _refusal(name, "the file is not UTF-8 text", where, "save it as UTF-8 (另存为 UTF-8)") from None
-    raise _refusal(name, "the file looks like GBK, not UTF-8", where, "save it as UTF-8 (另存为 UTF-8)")
+        raise _refusal(
+            name, "the file is not UTF-8 text", where, "save it as UTF-8 (另存为 UTF-8)"
+        ) from None
+    raise _refusal(
+        name, "the file looks like GBK, not UTF-8", where, "save it as UTF-8 (另存为 UTF-8)"
+    )
 
 
 def _syntax_remedy(text: str, error: str) -> str:

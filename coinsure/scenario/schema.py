@@ -1,4 +1,4 @@
-"""``Scenario``: what a scenario file says once it is read, and the tables that belong to nobody else."""
+"""``Scenario``: what a scenario file says, and those of its tables that belong to nobody else."""
 
 import hashlib
 import json
@@ -50,7 +50,9 @@ def _known_level(level: float) -> float:
     return level
 
 
-Level = Annotated[float, AfterValidator(_known_level), Field(json_schema_extra={"enum": list(LEVELS)})]
+Level = Annotated[
+    float, AfterValidator(_known_level), Field(json_schema_extra={"enum": list(LEVELS)})
+]
 
 
 class Simulation(Spec):
@@ -74,7 +76,7 @@ class Component(Spec):
     terms: Terms | None = None
     """Policy terms in place of those of the line."""
     per_site: bool = False
-    """Simulate each site of the line by itself: the frequency is per site, the severity a ratio of its sum insured."""
+    """Simulate each site by itself: frequency per site, severity as a ratio of its sum insured."""
     source: str = ""
     """Where the numbers come from, or "assumption"."""
 
@@ -109,7 +111,7 @@ class Line(Spec):
 
     @property
     def largest_risk(self) -> float | None:
-        """Largest insured amount of one risk: ``risk_limit``, or the limit of the terms; None if neither is given."""
+        """Largest insured amount of one risk: ``risk_limit``, else the limit of the terms."""
         return self.terms.limit if self.risk_limit is None else self.risk_limit
 
 
@@ -138,7 +140,7 @@ class Capital(Spec):
     max_rate_change: Fraction = 0.20
     """Largest change of a line's premium that is recommended at once."""
     tech_treatment: Literal["tech_0.9_property", "natural_line"] = "tech_0.9_property"
-    """C-ROSS II factors of technology insurance: property factors less 10 %, or those of each line."""
+    """C-ROSS II factors: those of property less 10 % for all lines, or those of each line."""
     target_ratio: Positive = 2.0
     """Multiple of the C-ROSS II charge that is held."""
     reserve_ratio: Money = 0.6
@@ -164,7 +166,7 @@ class Limits(Spec):
     """What must not be exceeded; a breach ends the run with exit code 1."""
 
     article_102: bool = True
-    """Check the retained premium of members against 4 x capital and reserves (Insurance Law art. 102)."""
+    """Check members' retained premium against 4 x capital and reserves (Insurance Law art. 102)."""
     article_103: bool = True
     """Check what members keep of each risk unit against 10 % of capital and reserves (art. 103)."""
     max_unplaced: Fraction | None = None
@@ -174,9 +176,9 @@ class Limits(Spec):
     max_member_capital_use: Positive | None = None
     """Largest economic capital of a member for the pool, as a multiple of its actual capital."""
     lowest_rate: Fraction = 0.0001
-    """Lowest believable premium, part of the sum insured; a lower one is refused as a mistaken unit."""
+    """Lowest believable premium, part of the sum insured; below it a mistaken unit is assumed."""
     highest_rate: Money = 0.20
-    """Highest believable premium, part of the sum insured; a higher one is refused as a mistaken unit."""
+    """Highest believable premium, part of the sum insured; above it a mistaken unit is assumed."""
     source: str = ""
     """Where the numbers come from, or "assumption"."""
 
@@ -198,17 +200,17 @@ class Scenario(Spec):
     """How much is simulated."""
     sectors: Annotated[dict[Name, Sector], Field(min_length=1)]
     """The fields of the pool."""
-    events: dict[Name, Event] = {}
+    events: dict[Name, Event] = Field(default={})
     """Occurrences that hit several lines at once."""
     members: Annotated[dict[Name, Member], Field(min_length=1)]
     """The insurers of the pool."""
-    reinsurance: dict[Name, TreatySpec] = {}
+    reinsurance: dict[Name, TreatySpec] = Field(default={})
     """Treaties of the pool; the order of the file counts."""
     pool: PoolTerms
     """What the members have agreed."""
     capital: Capital = Capital()
     """How capital is measured and priced."""
-    risk_units: dict[Name, RiskUnit] = {}
+    risk_units: dict[Name, RiskUnit] = Field(default={})
     """What one accident can hit."""
     limits: Limits = Limits()
     """What must not be exceeded."""

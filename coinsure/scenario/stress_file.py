@@ -33,10 +33,16 @@ def read_stress(path: Path) -> tuple[Stress, Table]:
         except ValidationError:
             remedy = f'write {key} = {{ zh = "...", en = "..." }}'
             found = shown(table[key]) if key in table else ""
-            problems.append(Problem(str(path), key, "a stress says in both languages what it is", found, remedy))
+            problems.append(
+                Problem(str(path), key, "a stress says in both languages what it is", found, remedy)
+            )
     if "extends" in table:
         remedy = "leave it out: a stress is laid on whatever scenario it is used with"
-        problems.append(Problem(str(path), "extends", "a stress extends nothing", shown(table["extends"]), remedy))
+        problems.append(
+            Problem(
+                str(path), "extends", "a stress extends nothing", shown(table["extends"]), remedy
+            )
+        )
     if problems:
         raise ScenarioError(problems)
     changes = {key: value for key, value in table.items() if key not in HEADER}

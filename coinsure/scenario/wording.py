@@ -41,7 +41,7 @@ def choose(word: object, words: Iterable[str], what: str = "choose from") -> str
 
 def per_cent(value: object) -> float | None:
     """Return the fraction that ``value`` is if it was written in per cent, None if it cannot be."""
-    if isinstance(value, str) and value.strip().endswith(("%", "％")):  # noqa: RUF001
+    if isinstance(value, str) and value.strip().endswith(("%", "％")):
         try:
             return float(value.strip()[:-1]) / 100.0
         except ValueError:
@@ -62,4 +62,6 @@ def unquoted(value: object) -> float | None:
 def bounds(context: Mapping[str, object]) -> str:
     """Return the bound that a number broke, in words."""
     words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
-    return next((f"{word} {context[key]:g}" for key, word in words.items() if key in context), "in range")
+    return next(
+        (f"{word} {context[key]:g}" for key, word in words.items() if key in context), "in range"
+    )

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
-from coinsure.scenario.checks import agreement, losses, plausibility, references
+from coinsure.scenario.checks import agreement, events, losses, plausibility, references, sites
 from coinsure.scenario.checks.parts import Parts, parts_of, valid_parts
 from coinsure.scenario.finding import Finding
 
 CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     references.references,
-    references.sites,
     agreement.one_lead,
     agreement.agreed_shares,
     losses.lines,
-    losses.events,
+    sites.sites,
+    events.events,
     plausibility.rates,
     plausibility.expenses,
     plausibility.horizon,

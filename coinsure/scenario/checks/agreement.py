@@ -19,7 +19,9 @@ def one_lead(parts: Parts) -> Iterator[Finding]:
         first = leads[0] if leads else parts.member_names[0]
         remedy = f"write lead = true for one member only, {first} for instance"
         together = tuple(("members", name, "lead") for name in parts.member_names)
-        yield Finding(("members",), "exactly one member leads the pool", found, remedy, together=together)
+        yield Finding(
+            ("members",), "exactly one member leads the pool", found, remedy, together=together
+        )
 
 
 def agreed_shares(parts: Parts) -> Iterator[Finding]:
@@ -27,13 +29,18 @@ def agreed_shares(parts: Parts) -> Iterator[Finding]:
     if parts.pool is None or not isinstance(parts.pool.shares, Fixed):
         return
     rule = parts.pool.shares
-    vectors = {("shares",): rule.shares, ("premium_shares",): rule.premium_shares}
+    vectors: dict[KeyPath, dict[str, float]] = {
+        ("shares",): rule.shares,
+        ("premium_shares",): rule.premium_shares,
+    }
     for key, by_sector in (("sectors", rule.sectors), ("premium_sectors", rule.premium_sectors)):
         for sector, vector in by_sector.items():
             vectors[key, sector] = vector
             if sector not in parts.sector_names:
                 path = ("pool", "shares", key, sector)
-                yield Finding(path, "no such sector", shown(sector), choose(sector, parts.sector_names))
+                yield Finding(
+                    path, "no such sector", shown(sector), choose(sector, parts.sector_names)
+                )
     for key, vector in vectors.items():
         path = ("pool", "shares", *key)
         yield from _unknown_members(path, vector, parts)
@@ -46,17 +53,27 @@ def agreed_shares(parts: Parts) -> Iterator[Finding]:
 def _unknown_members(path: KeyPath, vector: dict[str, float], parts: Parts) -> Iterator[Finding]:
     for name in vector:
         if name not in parts.member_names:
-            yield Finding((*path, name), "no such member", shown(name), choose(name, parts.member_names))
+            yield Finding(
+                (*path, name), "no such member", shown(name), choose(name, parts.member_names)
+            )
 
 
 def _sum(path: KeyPath, vector: dict[str, float], *, full: bool) -> Iterator[Finding]:
     total = math.fsum(vector.values())
     if total > 1.0 + TOLERANCE:
         gap = f"the shares add up to {total:.6g}, {total - 1.0:.6g} too much"
-        yield Finding(path, gap, "", "lower them to 1 or less; they are never rescaled", together=(path,))
+        yield Finding(
+            path, gap, "", "lower them to 1 or less; they are never rescaled", together=(path,)
+        )
     elif full and vector and total < 1.0 - TOLERANCE:
         gap = f"the shares add up to {total:.6g}, {1.0 - total:.6g} has no taker"
-        yield Finding(path, gap, "", "raise them to 1, or write full_placement = false in [pool]", together=(path,))
+        yield Finding(
+            path,
+            gap,
+            "",
+            "raise them to 1, or write full_placement = false in [pool]",
+            together=(path,),
+        )
 
 
 def _sides(rule: Fixed, sector: str) -> Iterator[Finding]:
@@ -65,7 +82,9 @@ def _sides(rule: Fixed, sector: str) -> Iterator[Finding]:
     carried, paid = math.fsum(liability.values()), math.fsum(premium.values())
     if abs(carried - paid) > TOLERANCE:
         path = ("pool", "shares", *key.split("."))
-        message = f"in {sector} premium shares add up to {paid:.6g}, liability shares to {carried:.6g}"
+        message = (
+            f"in {sector} premium shares add up to {paid:.6g}, liability shares to {carried:.6g}"
+        )
         yield Finding(path, message, "", "give both the same sum", together=(("pool", "shares"),))
 
 

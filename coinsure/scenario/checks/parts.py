@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,9 +12,7 @@ from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
 from coinsure.scenario.document import Document
 from coinsure.scenario.keypath import KeyPath
-from coinsure.scenario.schema import Line, Limits, RiskUnit, Scenario, Simulation
-
-T = TypeVar("T")
+from coinsure.scenario.schema import Limits, Line, RiskUnit, Scenario, Simulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,17 @@ def parts_of(scenario: Scenario) -> Parts:
 
 
 def valid_parts(document: Document) -> Parts:
-    """Return the parts of a document that are valid by themselves; the others are reported already."""
+    """Return the parts of a document that are valid by themselves; others are reported already."""
     sectors = document.names_at(("sectors",))
     line_names = tuple(
-        f"{sector}.{line}" for sector in sectors for line in document.names_at(("sectors", sector, "lines"))
+        f"{sector}.{line}"
+        for sector in sectors
+        for line in document.names_at(("sectors", sector, "lines"))
     )
-    factors = {sector: _valid(Gamma | None, document, ("sectors", sector, "systemic")) for sector in sectors}
+    factors = {
+        sector: _valid(Gamma | None, document, ("sectors", sector, "systemic"))
+        for sector in sectors
+    }
     lines = {line: _valid(Line, document, line_path(line)) for line in line_names}
     return Parts(
         sector_names=sectors,
@@ -88,17 +91,20 @@ def valid_parts(document: Document) -> Parts:
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
         simulation=_valid(Simulation, document, ("simulation",)),
         pool=_valid(PoolTerms, document, ("pool",)),
-        limits=_valid(Limits, document, ("limits",)) if document.at(("limits",)) is not None else Limits(),
+        limits=_valid(Limits, document, ("limits",))
+        if document.at(("limits",)) is not None
+        else Limits(),
     )
 
 
-def _all_valid(kind: type[T], document: Document, table: str) -> dict[str, T]:
+def _all_valid(kind: Any, document: Document, table: str) -> dict[str, Any]:
     found = {name: _valid(kind, document, (table, name)) for name in document.names_at((table,))}
     return {name: part for name, part in found.items() if part is not None}
 
 
-def _valid(kind: type[T], document: Document, path: KeyPath) -> T | None:
+def _valid(kind: Any, document: Document, path: KeyPath) -> Any:
+    """Return what is at ``path`` as a ``kind``, any type that pydantic knows; None if it is not."""
     try:
-        return TypeAdapter(kind).validate_python(document.at(path))
+        return TypeAdapter[Any](kind).validate_python(document.at(path))
     except ValidationError:
         return None

@@ -1,6 +1,6 @@
 """Names that stand for something else in the file: lines, sectors, members, sites."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coinsure.reinsurance import unknown_lines
 from coinsure.scenario.checks.parts import Parts
@@ -18,33 +18,32 @@ def references(parts: Parts) -> Iterator[Finding]:
     for name, treaty in parts.treaties.items():
         for line in unknown_lines(treaty, parts.line_names):
             choices = (*parts.line_names, *parts.sector_names)
-            yield Finding(("reinsurance", name, "lines"), "no such line or sector", shown(line), choose(line, choices))
+            yield Finding(
+                ("reinsurance", name, "lines"),
+                "no such line or sector",
+                shown(line),
+                choose(line, choices),
+            )
     for name, member in parts.members.items():
         yield from _unknown_sectors(("members", name, "appetite"), member.appetite, parts)
         yield from _unknown_sectors(("members", name, "capacity"), member.capacity, parts)
     if parts.pool is not None and parts.pool.shares.kind == "by_capacity":
-        yield from _unknown_sectors(("pool", "shares", "largest_risk"), parts.pool.shares.largest_risk, parts)
+        yield from _unknown_sectors(
+            ("pool", "shares", "largest_risk"), parts.pool.shares.largest_risk, parts
+        )
 
 
-def sites(parts: Parts) -> Iterator[Finding]:
-    """Yield every site that a named event hits and its line does not have."""
-    for name, event in parts.events.items():
-        for line, leg in event.losses.items():
-            if leg.kind != "severity" or leg.site is None or line not in parts.lines:
-                continue
-            known = parts.lines[line].sites or {}
-            if leg.site not in known:
-                path = ("events", name, "losses", line, "site")
-                yield Finding(path, f"{line} has no such site", shown(leg.site), choose(leg.site, known))
-
-
-def _unknown_lines(path: KeyPath, names: dict[str, object], parts: Parts) -> Iterator[Finding]:
+def _unknown_lines(path: KeyPath, names: Mapping[str, object], parts: Parts) -> Iterator[Finding]:
     for name in names:
         if name not in parts.line_names:
-            yield Finding((*path, name), "no such line", shown(name), choose(name, parts.line_names))
+            yield Finding(
+                (*path, name), "no such line", shown(name), choose(name, parts.line_names)
+            )
 
 
-def _unknown_sectors(path: KeyPath, names: dict[str, float], parts: Parts) -> Iterator[Finding]:
+def _unknown_sectors(path: KeyPath, names: Mapping[str, object], parts: Parts) -> Iterator[Finding]:
     for name in names:
         if name not in parts.sector_names:
-            yield Finding((*path, name), "no such sector", shown(name), choose(name, parts.sector_names))
+            yield Finding(
+                (*path, name), "no such sector", shown(name), choose(name, parts.sector_names)
+            )
