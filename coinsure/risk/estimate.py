@@ -43,6 +43,17 @@ class Estimate:
         """Whether there is a figure."""
         return self.value is not None
 
+    def over(self, other: "Estimate") -> "Estimate":
+        """Return the ratio to another figure; its relative error is at most the sum of theirs."""
+        if self.value is None or self.se is None:
+            return self
+        if other.value is None or other.se is None:
+            return other
+        if other.value == 0.0:
+            return Estimate.refused("the denominator is 0")
+        ratio = self.value / other.value
+        return Estimate.normal(ratio, (self.se + abs(ratio) * other.se) / abs(other.value))
+
     def times(self, factor: float) -> "Estimate":
         """Return the figure in another unit, or its share: everything times ``factor``."""
         if self.value is None or self.se is None or self.low is None or self.high is None:

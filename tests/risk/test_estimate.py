@@ -32,3 +32,11 @@ def test_an_exact_figure_has_no_error():
 def test_nan_is_no_estimate(value, se):
     with pytest.raises(ValueError, match="not an estimate"):
         Estimate.normal(value, se)
+
+
+def test_a_ratio_has_at_most_the_sum_of_the_relative_errors():
+    ratio = Estimate.normal(-6.0, 0.3).over(Estimate.normal(3.0, 0.3))
+    assert (ratio.value, ratio.se) == pytest.approx((-2.0, 2.0 * (0.05 + 0.1)))
+    assert Estimate.exact(1.0).over(Estimate.exact(0.0)).reason == "the denominator is 0"
+    assert Estimate.exact(1.0).over(Estimate.refused("few")).reason == "few"
+    assert Estimate.refused("thin").over(Estimate.exact(1.0)).reason == "thin"
