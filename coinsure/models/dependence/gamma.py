@@ -3,6 +3,7 @@
 from typing import Literal
 
 import numpy as np
+import scipy  # special is loaded when first used
 from numpy.typing import ArrayLike
 
 from coinsure.arrays import FloatArray
@@ -28,18 +29,17 @@ class Gamma(Spec):
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return the probability of a factor of at most ``x``."""
-        from scipy.special import gammainc
-
-        return gammainc(self.shape, self.shape * np.maximum(np.asarray(x, dtype=np.float64), 0.0))
+        inside = np.maximum(np.asarray(x, dtype=np.float64), 0.0)
+        return np.asarray(scipy.special.gammainc(self.shape, self.shape * inside), dtype=np.float64)
 
     def quantile(self, u: ArrayLike) -> FloatArray:
         """Return the factor that is exceeded with probability ``1 - u``."""
-        from scipy.special import gammaincinv
-
-        return gammaincinv(self.shape, np.asarray(u, dtype=np.float64)) / self.shape
+        factor = scipy.special.gammaincinv(self.shape, np.asarray(u, dtype=np.float64)) / self.shape
+        return np.asarray(factor, dtype=np.float64)
 
     def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
         """Return the factor that is exceeded with probability ``v``, exact in the upper tail."""
-        from scipy.special import gammainccinv
-
-        return gammainccinv(self.shape, np.asarray(v, dtype=np.float64)) / self.shape
+        factor = (
+            scipy.special.gammainccinv(self.shape, np.asarray(v, dtype=np.float64)) / self.shape
+        )
+        return np.asarray(factor, dtype=np.float64)

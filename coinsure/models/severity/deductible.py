@@ -24,8 +24,8 @@ def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Dis
         return Shifted(amount, deductible)
     if severity.scale is None:
         message = (
-            f"deductible_rate = {rate:g} is a fraction of the value of the insured object, but "
-            f"the {type(severity).__name__} severity has no scale; give it one, or give deductible, an amount"
+            f"deductible_rate = {rate:g} is a fraction of the value of the insured object, but the "
+            f"{type(severity).__name__} severity has no scale; give it one, or give a deductible"
         )
         raise ModelRefusedError(message)
     if isinstance(amount, Product):

@@ -18,7 +18,7 @@ from coinsure.models.severity.distribution import Distribution
 _REACH = 6.0  # e^(-pi sinh 6) is 1e-275: a mean of Pareto values with alpha 1.05 keeps 12 digits
 _FIRST_STEP = 1.0 / 4.0
 _LAST_STEP = 1.0 / 2048.0
-_SETTLED = 1e-5  # each halving of the step squares the error: a change of 1e-5 leaves about 1e-10
+_SETTLED = 1e-6  # each halving of the step squares the error: a change of 1e-6 leaves about 1e-10
 _ROUNDING = 1e-13  # of a probability near the end of a bounded amount, which no step can mend
 _HUGE = 1e300
 
@@ -63,9 +63,9 @@ def expectation(
             change[constant] = 0.0
         answer[k] = better
         total = np.bincount(number, weights=answer, minlength=means).astype(np.float64)
-        moving = change > _SETTLED * total[number[k]]
+        moving = ~(change <= _SETTLED * total[number[k]])
         if step == _LAST_STEP:
-            moving &= change > _ROUNDING * width[k]
+            moving &= ~(change <= _ROUNDING * width[k])
         unsettled = k[moving]
         if unsettled.size == 0:
             return total

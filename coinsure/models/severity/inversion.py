@@ -50,7 +50,7 @@ def solve_rising(
     """
     level = np.maximum.accumulate(function(grid))
     place = np.searchsorted(level, target)
-    if np.any(target < level[0]) or np.any(target > level[-1]):
+    if not np.all((level[0] <= target) & (target <= level[-1])):
         message = "a quantile of a severity with a random scale lies beyond what can be computed"
         raise ModelRefusedError(message)
     place = np.maximum(place, 1)
@@ -74,7 +74,7 @@ def solve_rising(
         )
         left, right = np.where(low, x, left), np.where(low, right, x)
         wide = right - left > _NARROWEST * np.maximum(np.abs(left), np.abs(right))
-        keep = (np.abs(error) > _SETTLED) & wide
+        keep = ~(np.abs(error) <= _SETTLED) & wide
         open_, was_low, was_high = open_[keep], low[keep], ~low[keep]
         left, right, below, above = left[keep], right[keep], below[keep], above[keep]
         guess = left - below * (right - left) / (above - below)

@@ -4,6 +4,7 @@ import math
 from typing import Literal, Self
 
 import numpy as np
+import scipy  # special is loaded when first used
 from pydantic import model_validator
 
 from coinsure.arrays import FloatArray
@@ -71,27 +72,19 @@ class Lognormal(Severity):
 
     def unit_cdf(self, x: FloatArray) -> FloatArray:
         """Return Phi((log x - mu) / sigma)."""
-        from scipy.special import ndtr
-
-        return ndtr(self._standardised(x))
+        return scipy.special.ndtr(self._standardised(x))
 
     def unit_survival(self, x: FloatArray) -> FloatArray:
         """Return Phi((mu - log x) / sigma)."""
-        from scipy.special import ndtr
-
-        return ndtr(-self._standardised(x))
+        return scipy.special.ndtr(-self._standardised(x))
 
     def unit_quantile(self, u: FloatArray) -> FloatArray:
         """Return exp(mu + sigma z) with z the normal quantile of ``u``."""
-        from scipy.special import ndtri
-
-        return np.exp(self.log_mean + self.log_sd * ndtri(u))
+        return np.exp(self.log_mean + self.log_sd * scipy.special.ndtri(u))
 
     def unit_quantile_of_survival(self, v: FloatArray) -> FloatArray:
         """Return exp(mu - sigma z) with z the normal quantile of ``v``."""
-        from scipy.special import ndtri
-
-        return np.exp(self.log_mean - self.log_sd * ndtri(v))
+        return np.exp(self.log_mean - self.log_sd * scipy.special.ndtri(v))
 
     def unit_expected(self) -> float:
         """Return exp(mu + sigma^2 / 2)."""
@@ -99,11 +92,9 @@ class Lognormal(Severity):
 
     def unit_limited_mean(self, limit: FloatArray) -> FloatArray:
         """Return mean x Phi(z - sigma) + limit x Phi(-z), z the standardised log of the limit."""
-        from scipy.special import ndtr
-
         z = self._standardised(limit)
-        beyond = np.where(np.isposinf(limit), 0.0, limit) * ndtr(-z)
-        return self.unit_expected() * ndtr(z - self.log_sd) + beyond
+        beyond = np.where(np.isposinf(limit), 0.0, limit) * scipy.special.ndtr(-z)
+        return self.unit_expected() * scipy.special.ndtr(z - self.log_sd) + beyond
 
     def _standardised(self, x: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore"):

@@ -3,6 +3,7 @@
 from typing import Literal
 
 import numpy as np
+import scipy  # special is loaded when first used
 
 from coinsure.arrays import FloatArray
 from coinsure.models.severity.severity import Severity
@@ -52,11 +53,9 @@ class Pareto(Severity):
 
     def unit_limited_mean(self, limit: FloatArray) -> FloatArray:
         """Return the limit up to the minimum, then minimum plus the integrated survival."""
-        from scipy.special import exprel
-
         with np.errstate(divide="ignore", invalid="ignore"):
             octaves = np.log(np.maximum(limit, self.minimum) / self.minimum)
-            above = octaves * exprel((1.0 - self.alpha) * octaves)
+            above = octaves * scipy.special.exprel((1.0 - self.alpha) * octaves)
         finite = np.where(
             np.isposinf(limit), self.unit_expected() - self.minimum, self.minimum * above
         )

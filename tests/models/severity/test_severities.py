@@ -1,0 +1,214 @@
+"""What every severity promises; a new kind needs one case here."""
+
+import itertools
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+from pydantic import TypeAdapter
+from scipy import integrate, stats
+
+from coinsure.models.severity import (
+    SEVERITIES,
+    Beta,
+    Constant,
+    Lognormal,
+    Pareto,
+    SeveritySpec,
+    Uniform,
+)
+
+CASES = {
+    "beta": Beta(alpha=1.5, beta=2.5),
+    "constant": Constant(value=7.0),
+    "lognormal": Lognormal(mean=2.0, cv=3.0),
+    "pareto": Pareto(minimum=50.0, alpha=1.2),
+    "uniform": Uniform(low=1_500.0, high=5_000.0),
+    "beta with a value": Beta(alpha=0.7, beta=8.0, scale=200_000.0),
+    "beta with a random value": Beta(alpha=1.5, beta=1.5, scale=Lognormal(mean=15.0, sigma=0.8)),
+    "uniform with a uniform value": Uniform(
+        low=0.2, high=1.0, scale=Uniform(low=5.0, high=30.0, scale=2.0)
+    ),
+    "pareto with a lognormal value": Pareto(
+        minimum=0.1, alpha=2.5, scale=Lognormal(mean=10.0, cv=0.3)
+    ),
+    "constant share of a pareto value": Constant(value=0.9, scale=Pareto(minimum=1.0, alpha=2.0)),
+}
+SCIPY = {
+    "beta": stats.beta(1.5, 2.5),
+    "lognormal": stats.lognorm(s=math.sqrt(math.log(10.0)), scale=2.0 / math.sqrt(10.0)),
+    "pareto": stats.pareto(1.2, scale=50.0),
+    "uniform": stats.uniform(1_500.0, 3_500.0),
+    "beta with a value": stats.beta(0.7, 8.0, scale=200_000.0),
+}
+INNER = np.linspace(0.001, 0.999, 41)
+TAIL = 10.0 ** -np.arange(1.0, 14.0)
+
+every_case = pytest.mark.parametrize("severity", CASES.values(), ids=CASES.keys())
+
+
+def test_every_registered_kind_has_a_case():
+    assert set(SEVERITIES) <= set(CASES)
+    for kind, severity_class in SEVERITIES.items():
+        assert type(CASES[kind]) is severity_class
+        assert CASES[kind].kind == kind
+
+
+def test_the_union_holds_every_registered_kind():
+    union = get_args(get_args(SeveritySpec)[0])
+    assert set(union) == set(SEVERITIES.values())
+
+
+@every_case
+def test_quantile_rises(severity):
+    quantiles = np.concatenate(
+        [
+            severity.quantile(TAIL[::-1]),
+            severity.quantile(INNER[5:-5]),
+            severity.quantile_of_survival(TAIL),
+        ]
+    )
+    assert np.all(np.diff(quantiles) >= 0.0)
+
+
+@every_case
+def test_cdf_at_the_quantile_is_the_probability(severity):
+    x = severity.quantile(INNER)
+    assert np.all(severity.cdf(x * (1.0 + 1e-9)) >= INNER - 1e-12)
+    assert np.all(severity.cdf(x * (1.0 - 1e-9)) <= INNER + 1e-12)
+
+
+@every_case
+def test_cdf_and_survival_add_up_to_one(severity):
+    x = severity.quantile(INNER) * 1.01
+    np.testing.assert_allclose(severity.cdf(x) + severity.survival(x), 1.0, atol=1e-9)
+
+
+@every_case
+def test_quantile_of_survival_is_the_quantile_of_the_complement(severity):
+    np.testing.assert_allclose(
+        severity.quantile_of_survival(INNER), severity.quantile(1.0 - INNER), rtol=1e-9
+    )
+
+
+@every_case
+def test_quantile_of_survival_is_accurate_far_in_the_tail(severity):
+    x = severity.quantile_of_survival(TAIL)
+    low, high = severity.support()
+    if low < high:
+        near_the_end = x > high * (1.0 - 1e-5)  # there x itself cannot say more
+        survival = severity.survival(x[~near_the_end])
+        np.testing.assert_allclose(survival, TAIL[~near_the_end], rtol=1e-9)
+
+
+@every_case
+def test_quantile_is_accurate_far_in_the_lower_tail(severity):
+    x = severity.quantile(TAIL)
+    low, _ = severity.support()
+    above_the_end = x > low * (1.0 + 1e-5)
+    if severity.support()[1] > low:
+        np.testing.assert_allclose(severity.cdf(x[above_the_end]), TAIL[above_the_end], rtol=1e-9)
+
+
+@every_case
+def test_quantiles_end_at_the_support(severity):
+    low, high = severity.support()
+    assert severity.quantile(0.0) == severity.quantile_of_survival(1.0) == low
+    assert severity.quantile(1.0) == severity.quantile_of_survival(0.0) == high
+
+
+@every_case
+def test_nothing_lies_outside_the_support(severity):
+    low, high = severity.support()
+    assert severity.cdf(-1.0) == 0.0
+    assert severity.survival(-1.0) == 1.0
+    assert severity.cdf(0.5 * low) == 0.0
+    if math.isfinite(high):
+        assert severity.survival(2.0 * high) == 0.0
+        assert severity.cdf(2.0 * high) == 1.0
+
+
+@every_case
+def test_mean_without_a_limit_is_the_mean(severity):
+    assert severity.limited_mean(np.inf) == pytest.approx(severity.expected(), rel=1e-10)
+
+
+@every_case
+def test_limited_mean_is_the_integral_of_the_survival(severity):
+    for limit in severity.quantile(np.array([0.05, 0.5, 0.9, 0.999])):
+        low, high = severity.support()
+        kinks = sorted({x for x in (low, min(high, limit)) if 0.0 < x < limit})
+        edges = [0.0, *kinks, limit]
+        pieces = [
+            integrate.quad(lambda x: float(severity.survival(x)), a, b, epsabs=0.0, epsrel=1e-8)[0]
+            for a, b in itertools.pairwise(edges)
+        ]
+        assert severity.limited_mean(limit) == pytest.approx(sum(pieces), rel=1e-6)
+
+
+@every_case
+def test_limited_mean_of_a_limit_below_the_smallest_loss_is_the_limit(severity):
+    tiny = 1e-12 * float(severity.quantile(0.5))
+    assert severity.limited_mean(tiny) == pytest.approx(tiny, rel=1e-4)
+    assert severity.limited_mean(0.0) == 0.0
+
+
+@every_case
+def test_a_scale_multiplies_every_loss(severity):
+    if severity.scale is None:
+        scaled = severity.model_copy(update={"scale": 4.0})
+        np.testing.assert_allclose(scaled.quantile(INNER), 4.0 * severity.quantile(INNER))
+        x = severity.quantile(0.4)
+        assert scaled.expected() == pytest.approx(4.0 * severity.expected())
+        assert scaled.limited_mean(4.0 * x) == pytest.approx(4.0 * severity.limited_mean(x))
+
+
+@every_case
+def test_arrays_keep_their_shape(severity):
+    u = np.array([[0.1, 0.5, 0.9], [0.2, 0.6, 0.95]])
+    x = severity.quantile(u)
+    for answer in (x, severity.quantile_of_survival(u), severity.cdf(x), severity.survival(x)):
+        assert answer.shape == (2, 3)
+    assert severity.limited_mean(x).shape == (2, 3)
+    assert np.ndim(severity.quantile(0.5)) == 0
+    assert x[1, 1] == pytest.approx(float(severity.quantile(0.6)), rel=1e-9)
+
+
+@every_case
+def test_a_table_of_a_scenario_gives_the_same_severity(severity):
+    table = severity.model_dump(exclude_none=True)
+    assert TypeAdapter(SeveritySpec).validate_python(table) == severity
+
+
+@pytest.mark.parametrize("name", SCIPY)
+def test_agrees_with_scipy(name):
+    severity, opponent = CASES[name], SCIPY[name]
+    x = opponent.ppf(INNER)
+    np.testing.assert_allclose(severity.quantile(INNER), x, rtol=1e-11)
+    np.testing.assert_allclose(severity.cdf(x), opponent.cdf(x), rtol=1e-11)
+    np.testing.assert_allclose(severity.survival(x), opponent.sf(x), rtol=1e-11)
+    np.testing.assert_allclose(severity.quantile_of_survival(TAIL), opponent.isf(TAIL), rtol=1e-9)
+    assert severity.expected() == pytest.approx(opponent.mean(), rel=1e-12)
+
+
+def test_the_json_schema_can_be_produced_although_a_scale_is_a_severity():
+    schema = TypeAdapter(SeveritySpec).json_schema()
+    assert set(schema["$defs"]) == {cls.__name__ for cls in SEVERITIES.values()}
+    assert schema["$defs"]["Beta"]["properties"]["alpha"]["description"].startswith("First shape")
+
+
+def test_an_unknown_kind_is_answered_with_the_kinds_there_are():
+    with pytest.raises(ValueError, match="'beta', 'constant', 'lognormal', 'pareto', 'uniform'"):
+        TypeAdapter(SeveritySpec).validate_python({"kind": "betta", "alpha": 1.0})
+
+
+def test_a_negative_scale_is_refused():
+    with pytest.raises(ValueError, match="greater than 0"):
+        Constant(value=1.0, scale=-3.0)
+
+
+def test_a_scale_of_a_scale_is_refused():
+    random = Lognormal(mean=2.0, cv=1.0, scale=Lognormal(mean=3.0, cv=1.0))
+    with pytest.raises(ValueError, match="the scale of a scale must be a number"):
+        Beta(alpha=1.0, beta=1.0, scale=random)
