@@ -1,4 +1,4 @@
-"""Allocation of a given premium by a distortion that is calibrated to it, with sampling errors."""
+"""Division of a given margin by a distortion that is calibrated to it, with sampling errors."""
 
 import math
 from dataclasses import dataclass
@@ -16,33 +16,37 @@ from coinsure.risk.uncertainty import clustered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CalibratedAllocation:
-    """A distortion whose premium is the target, and what it charges each part."""
+class CalibratedMargins:
+    """A distortion that charges a given margin above the mean, and what each part bears of it."""
 
     distortion: Distortion
     loading: float
-    parts: tuple[Estimate, ...]  # (K,)
+    parts: tuple[Estimate, ...]  # (K,) natural allocation less mean
 
 
-def calibrated_allocation(
-    parts: ArrayLike, target: float, target_se: float, family: str, path: ArrayLike | None = None
-) -> CalibratedAllocation:
-    """Divide ``target`` among ``parts`` (Y, K) by the member of ``family`` that charges it.
+def calibrated_margins(
+    parts: ArrayLike, margin: float, margin_se: float, family: str, path: ArrayLike | None = None
+) -> CalibratedMargins:
+    """Divide ``margin`` among ``parts`` (Y, K) by the member of ``family`` that charges it.
 
-    The standard error of a part has two sources, taken as independent: that of the target, and
-    that of the division, from the influence of each row with the distortion calibrated anew,
-    IF_i - (da_i / d premium) IF_total, summed over the rows of a ``path`` (Y,).
+    A part bears its natural allocation less its mean, which the sample knows better than either.
+    The standard error has two sources, taken as independent: that of the margin, and that of the
+    division, from the influence of each row with the distortion calibrated anew,
+    IF_i - (d a_i / d total) IF_total, summed over the rows of a ``path`` (Y,).
 
     Raises
     ------
     ValueError
-        If the target is not between the mean and the maximum of the sample, the family is unknown
-        or the paths differ in size.
+        If the margin is negative or reaches the maximum of the sample less its mean, the family is
+        unknown or the paths differ in size.
     """
     x, _ = table(parts)
     total = x.sum(axis=1)
     ladder = Ladder.of(total)
-    loading = loading_for(ladder, target, family)
+    expected = x.mean(axis=0)
+    if margin < 0.0:
+        raise ValueError(f"a margin cannot be negative, found {margin}")
+    loading = loading_for(ladder, float(expected.sum()) + margin, family)
     make = FAMILIES[family_of(family)]
     g = make(loading)
     means = _conditional_means(x, ladder)
@@ -50,16 +54,16 @@ def calibrated_allocation(
     step = 1e-4 * max(loading, 1e-4)
     moved = ladder.mass(make(loading + step)) @ means - charge
     slope = moved / moved.sum() if moved.sum() > 0.0 else np.zeros_like(charge)
-    influence = _influence(x, ladder, g, means)
+    influence = _influence(x, ladder, g, means) - x
     division = influence - influence.sum(axis=1)[:, None] * slope
     estimates = []
-    for i, value in enumerate(charge):
+    for i, value in enumerate(charge - expected):
         rows = division[:, i] - division[:, i].mean()
         own = standard_error(clustered(rows, path))
         estimates.append(
-            Estimate.normal(float(value), math.hypot(own, float(slope[i]) * target_se))
+            Estimate.normal(float(value), math.hypot(own, float(slope[i]) * margin_se))
         )
-    return CalibratedAllocation(g, loading, tuple(estimates))
+    return CalibratedMargins(g, loading, tuple(estimates))
 
 
 def _conditional_means(x: FloatArray, ladder: Ladder) -> FloatArray:

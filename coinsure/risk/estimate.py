@@ -43,6 +43,14 @@ class Estimate:
         """Whether there is a figure."""
         return self.value is not None
 
+    def joined(self, other: "Estimate") -> "Estimate":
+        """Return the sum of two figures; its standard error is at most the sum of theirs."""
+        if self.value is None or self.se is None:
+            return self
+        if other.value is None or other.se is None:
+            return other
+        return Estimate.normal(self.value + other.value, self.se + other.se)
+
     def over(self, other: "Estimate") -> "Estimate":
         """Return the ratio to another figure; its relative error is at most the sum of theirs."""
         if self.value is None or self.se is None:

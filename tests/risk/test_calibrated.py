@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from coinsure.risk.calibrated import calibrated_allocation
+from coinsure.risk.calibrated import calibrated_margins
 from coinsure.risk.distortion import natural_allocation, premium
 
 
@@ -16,13 +16,14 @@ def parts_of(draw, paths=500, years=4):
     return np.stack(lines).reshape(3, -1).T
 
 
-def test_parts_add_up_to_the_target_and_are_the_natural_allocation():
+def test_margins_add_up_and_are_the_natural_allocation_less_the_mean():
     parts = parts_of(np.random.default_rng(1))
-    done = calibrated_allocation(parts, 3.4, 0.0, "wang")
+    done = calibrated_margins(parts, 0.6, 0.0, "wang")
     values = [estimate.value for estimate in done.parts]
-    assert sum(values) == pytest.approx(3.4, rel=1e-9)
-    assert values == pytest.approx(natural_allocation(parts, done.distortion))
-    assert premium(parts.sum(axis=1), done.distortion) == pytest.approx(3.4, rel=1e-9)
+    assert sum(values) == pytest.approx(0.6, rel=1e-9)
+    assert values == pytest.approx(natural_allocation(parts, done.distortion) - parts.mean(axis=0))
+    charged = premium(parts.sum(axis=1), done.distortion)
+    assert charged == pytest.approx(parts.sum(axis=1).mean() + 0.6, rel=1e-9)
 
 
 @pytest.mark.parametrize("family", ["wang", "proportional_hazard", "dual_power"])
@@ -31,35 +32,39 @@ def test_errors_agree_with_the_scatter_of_repeated_runs(family):
     path = np.repeat(np.arange(500), 4)
     values, errors = [], []
     for _ in range(150):
-        done = calibrated_allocation(parts_of(draw), 3.3, 0.0, family, path)
+        done = calibrated_margins(parts_of(draw), 0.6, 0.0, family, path)
         values.append([estimate.value for estimate in done.parts])
         errors.append([estimate.se for estimate in done.parts])
     assert np.mean(errors, axis=0) == pytest.approx(np.std(values, axis=0), rel=0.2)
 
 
-def test_the_error_of_the_target_is_passed_on_to_the_parts():
+def test_the_error_of_the_margin_is_passed_on_to_the_parts():
     parts = parts_of(np.random.default_rng(1))
-    known = calibrated_allocation(parts, 3.4, 0.0, "wang").parts
-    unsure = calibrated_allocation(parts, 3.4, 0.1, "wang").parts
+    known = calibrated_margins(parts, 0.6, 0.0, "wang").parts
+    unsure = calibrated_margins(parts, 0.6, 0.1, "wang").parts
     passed_on = [np.sqrt(b.se**2 - a.se**2) for a, b in zip(known, unsure, strict=True)]
-    moved = calibrated_allocation(parts, 3.41, 0.0, "wang").parts
+    moved = calibrated_margins(parts, 0.61, 0.0, "wang").parts
     slope = [(b.value - a.value) / 0.01 for a, b in zip(known, moved, strict=True)]
-    assert passed_on == pytest.approx([0.1 * x for x in slope], rel=0.01)
+    assert passed_on == pytest.approx([0.1 * x for x in slope], rel=0.02)
 
 
 def test_a_sample_of_few_values_is_divided_too():
     parts = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [3.0, 2.0]] * 50)
-    done = calibrated_allocation(parts, 2.5, 0.0, "proportional_hazard")
-    assert sum(estimate.value for estimate in done.parts) == pytest.approx(2.5)
+    done = calibrated_margins(parts, 0.75, 0.0, "proportional_hazard")
+    assert sum(estimate.value for estimate in done.parts) == pytest.approx(0.75)
     assert all(estimate.se > 0.0 for estimate in done.parts)
 
 
-def test_at_the_mean_every_part_has_its_mean():
+def test_no_margin_is_divided_into_nothing():
     parts = parts_of(np.random.default_rng(1))
-    done = calibrated_allocation(parts, float(parts.sum(axis=1).mean()), 0.0, "wang")
-    assert [estimate.value for estimate in done.parts] == pytest.approx(parts.mean(axis=0))
+    done = calibrated_margins(parts, 0.0, 0.0, "wang")
+    assert done.loading == pytest.approx(0.0, abs=1e-12)
+    assert [estimate.value for estimate in done.parts] == pytest.approx([0.0, 0.0, 0.0], abs=1e-12)
 
 
-def test_a_target_beyond_the_largest_total_is_refused():
+def test_a_margin_that_no_distortion_charges_is_refused():
+    parts = parts_of(np.random.default_rng(1))
     with pytest.raises(ValueError, match="maximum"):
-        calibrated_allocation(parts_of(np.random.default_rng(1)), 1e6, 0.0, "wang")
+        calibrated_margins(parts, 1e6, 0.0, "wang")
+    with pytest.raises(ValueError, match="negative"):
+        calibrated_margins(parts, -0.1, 0.0, "wang")

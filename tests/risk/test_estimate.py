@@ -40,3 +40,10 @@ def test_a_ratio_has_at_most_the_sum_of_the_relative_errors():
     assert Estimate.exact(1.0).over(Estimate.exact(0.0)).reason == "the denominator is 0"
     assert Estimate.exact(1.0).over(Estimate.refused("few")).reason == "few"
     assert Estimate.refused("thin").over(Estimate.exact(1.0)).reason == "thin"
+
+
+def test_a_sum_has_at_most_the_sum_of_the_errors():
+    both = Estimate.normal(6.0, 0.3).joined(Estimate.normal(-2.0, 0.1))
+    assert (both.value, both.se) == pytest.approx((4.0, 0.4))
+    assert Estimate.exact(1.0).joined(Estimate.refused("few")).reason == "few"
+    assert Estimate.refused("thin").joined(Estimate.exact(1.0)).reason == "thin"
