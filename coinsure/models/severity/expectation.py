@@ -19,7 +19,8 @@ _REACH = 6.0  # e^(-pi sinh 6) is 1e-275: a mean of Pareto values with alpha 1.0
 _FIRST_STEP = 1.0 / 4.0
 _LAST_STEP = 1.0 / 2048.0
 _SETTLED = 1e-6  # each halving of the step squares the error: a change of 1e-6 leaves about 1e-10
-_ROUNDING = 1e-13  # of a probability near the end of a bounded amount, which no step can mend
+_ROUNDING = 1e-13  # what rounding of the arguments leaves of a probability near a bounded end
+_ROUGH = 1e-2  # but never more of it than this
 _HUGE = 1e300
 
 
@@ -47,13 +48,15 @@ def expectation(
     number, start, end_above, width = _pieces(value, cuts)
     sums, answer = np.zeros(number.size), np.zeros(number.size)
     unsettled = np.arange(number.size)
+    pieces, same = np.unique([start, end_above, width], axis=1, return_inverse=True)
     step = _FIRST_STEP
     last = int(_REACH / step)
     nodes = step * np.arange(-last, last + 1, dtype=np.float64)
     while step >= _LAST_STEP:
         k = unsettled
-        values, weights = _nodes(value, start[k], end_above[k], width[k], nodes)
-        results = function(values, number[k, None])
+        needed, place = np.unique(same[k], return_inverse=True)
+        values, weights = _nodes(value, pieces[:, needed], nodes)
+        results = function(values[place], number[k, None])
         sums[k] += (results * weights).sum(axis=1)
         better = step * width[k] * sums[k]
         change = np.abs(better - answer[k])
@@ -63,10 +66,10 @@ def expectation(
             change[constant] = 0.0
         answer[k] = better
         total = np.bincount(number, weights=answer, minlength=means).astype(np.float64)
-        moving = ~(change <= _SETTLED * total[number[k]])
+        settled = change <= _SETTLED * total[number[k]]
         if step == _LAST_STEP:
-            moving &= ~(change <= _ROUNDING * width[k])
-        unsettled = k[moving]
+            settled |= change <= np.minimum(_ROUNDING, _ROUGH * total[number[k]])
+        unsettled = k[~settled]
         if unsettled.size == 0:
             return total
         step *= 0.5
@@ -90,10 +93,9 @@ def _pieces(
     return number, start[number, piece], end_above[number, piece], width[number, piece]
 
 
-def _nodes(
-    value: Distribution, start: FloatArray, end_above: FloatArray, width: FloatArray, t: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return the values (n, q) at the nodes of each piece, and the weights (q,) of the nodes."""
+def _nodes(value: Distribution, pieces: FloatArray, t: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the values (n, q) at the nodes of each piece (3, n), and their weights (q,)."""
+    start, end_above, width = pieces
     from_start = 1.0 / (1.0 + np.exp(-math.pi * np.sinh(t)))
     to_end = 1.0 / (1.0 + np.exp(math.pi * np.sinh(t)))
     u = start[:, None] + width[:, None] * from_start
