@@ -1,0 +1,182 @@
+"""Money over random pools: every party's in and out, worked out from the outside."""
+
+import hashlib
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
+from coinsure.pool.account import STEP, PoolPlan, settle
+from coinsure.tables.accounts import MEMBER_FLOWS
+from coinsure.tables.losses import Block, LargeLosses
+from coinsure.tables.net import NetTable
+from coinsure.tables.shares import ShareTable
+
+LINES = ("x.a", "x.b", "y.c", "z.d")
+SECTORS = ("x", "y", "z")
+SECTOR = np.array([0, 0, 1, 2])
+
+
+def random_net(rng, years, paths):
+    """Make losses of about the premium, now and then ten times as much, partly reinsured."""
+    premium = rng.uniform(50.0, 500.0, (4, years))
+    gross = premium[..., None] * rng.exponential(0.8, (4, years, paths))
+    gross *= np.where(rng.random(gross.shape) < 0.1, 10.0, 1.0)
+    net = np.minimum(gross, 1.5 * premium[..., None])
+    empty = np.zeros(0, np.int32)
+    return NetTable(
+        block=Block(0, paths),
+        lines=LINES,
+        treaties=(),
+        premium=premium,
+        ceded_premium=0.1 * premium,
+        gross=gross,
+        net=net,
+        cost=0.1 * premium[..., None] + 0.02 * (gross - net),
+        flows=np.zeros((0, 5, years, paths)),
+        large=LargeLosses(
+            np.zeros(years * paths + 1, np.int64), *[empty] * 4, np.zeros(0), np.zeros(0)
+        ),
+        weight=np.ones(paths),
+    )
+
+
+def random_shares(rng, members):
+    """Make shares of which in some sectors a part is unplaced."""
+    placed = np.array([1.0, rng.uniform(0.5, 1.0), 1.0])
+    premium, liability = (
+        weights / weights.sum(axis=0) * placed for weights in rng.uniform(0.1, 1.0, (2, members, 3))
+    )
+    return ShareTable(tuple(f"M{m}" for m in range(members)), SECTORS, premium, liability)
+
+
+def random_pool(rng, net, shares, reserve):
+    members = len(shares.members)
+    return PoolPlan(
+        members=shares.members,
+        lead=int(rng.integers(members)),
+        capital=rng.uniform(50.0, 2000.0, members),
+        fails_in_year=np.where(rng.random(members) < 0.2, 2, 0),
+        lines=LINES,
+        sectors=SECTORS,
+        sector_of_line=SECTOR,
+        premium=net.premium,
+        expense_ratio=rng.uniform(0.1, 0.4, 4),
+        terms=PoolTerms(
+            shares=Equal(),
+            management_rate=0.02,
+            lead_fee=LeadFee(rate=0.03, base=rng.choice(["followers_premium", "pool_premium"])),
+            reserve=reserve,
+        ),
+    )
+
+
+reserves = st.one_of(
+    st.none(),
+    st.builds(
+        Reserve,
+        build_of_profit=st.floats(0.1, 1.0),
+        build_of_premium=st.floats(0.0, 0.1),
+        cap_of_premium=st.floats(0.0, 1.0),
+        release_above_loss_ratio=st.floats(0.3, 1.5),
+        scope=st.sampled_from(["sector", "pool"]),
+        held_by=st.sampled_from(["members", "pool"]),
+        accounting=st.sampled_from(["equity_after_tax", "liability"]),
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), members=st.integers(1, 4), reserve=reserves)
+def test_every_party_gets_what_the_others_pay(seed, members, reserve):
+    rng = np.random.default_rng(seed)
+    net, shares = random_net(rng, 3, 16), random_shares(rng, members)
+    pool = random_pool(rng, net, shares, reserve)
+    accounts = settle(net, shares, ProRata(), pool)
+    flow = {name: accounts.flow[:, f] for f, name in enumerate(MEMBER_FLOWS)}
+    own = accounts.flow.sum(axis=1)
+    scale = net.premium.sum() + net.gross.sum()
+    near = {"rtol": 0.0, "atol": 1e-9 * scale}
+    assert accounts.residual < 1e-9
+
+    # who is in the pool on a path: premium tells, since every member has a share everywhere
+    inside = (flow["premium"] > 0.0).astype(float)
+    carried = np.einsum("ms,mtp->stp", shares.liability, inside)
+    written = np.einsum("ms,mtp->stp", shares.premium, inside)
+    of_sector = np.eye(3)[SECTOR].T
+    gross, claims, cost = (
+        np.einsum("sl,ltp->stp", of_sector, of) for of in (net.gross, net.net, net.cost)
+    )
+    premium = of_sector @ net.premium
+
+    # the insured: premium of what is written; claims are paid, recovered, unpaid or uninsured
+    np.testing.assert_allclose(
+        flow["premium"].sum(0), (written * premium[..., None]).sum(0), **near
+    )
+    recovered = (carried * (gross - claims)).sum(0)
+    borne = accounts.unpaid.sum(0) + accounts.uninsured
+    np.testing.assert_allclose(recovered - flow["claims"].sum(0) + borne, gross.sum(0), **near)
+    np.testing.assert_allclose(accounts.uninsured, ((1.0 - carried) * gross).sum(0), **near)
+    # reinsurers, office, outside
+    np.testing.assert_allclose(-flow["reinsurance"].sum(0), (written * cost).sum(0), **near)
+    np.testing.assert_allclose(-flow["management"].sum(0), 0.02 * flow["premium"].sum(0), **near)
+    expenses = of_sector @ (pool.expense_ratio[:, None] * net.premium)
+    np.testing.assert_allclose(
+        -flow["expenses"].sum(0), (written * expenses[..., None]).sum(0), **near
+    )
+    np.testing.assert_allclose(flow["lead_fee"].sum(0), 0.0, **near)
+    # the reserve: by sector, by member, by balance; never in debt
+    np.testing.assert_allclose(-flow["to_reserve"].sum(0), accounts.paid_in.sum(0), **near)
+    np.testing.assert_allclose(flow["from_reserve"].sum(0), accounts.drawn.sum(0), **near)
+    balance = accounts.reserve.sum(0)
+    built = (accounts.paid_in - accounts.drawn).sum(0).cumsum(axis=0)
+    np.testing.assert_allclose(balance, built, **near)
+    assert (accounts.reserve >= 0.0).all()
+    assert (accounts.paid_in >= 0.0).all()
+    assert (accounts.drawn >= 0.0).all()
+    # members: capital is what they had and every result since, and what they hold of the reserve
+    for m, fails in enumerate(pool.fails_in_year):
+        until = slice(None) if fails == 0 else slice(0, int(fails) - 1)
+        capital = accounts.capital[m, until]
+        earned = pool.capital[m] + own[m, until].cumsum(axis=0)
+        if reserve is None or not reserve.in_capital_of_members:
+            np.testing.assert_allclose(capital, earned, **near)
+        else:
+            assert (capital >= earned - near["atol"]).all()
+    if reserve is not None and reserve.in_capital_of_members and not pool.fails_in_year.any():
+        earned = (pool.capital[:, None, None] + own.cumsum(axis=1)).sum(0)
+        somebody = (accounts.unpaid == 0.0) & (inside > 0.0)
+        held = np.where(somebody.any(axis=0), balance, 0.0)
+        np.testing.assert_allclose(accounts.capital.sum(0), earned + held, **near)
+    # nobody pays more than it has, or more than it owes
+    assert (accounts.unpaid >= 0.0).all()
+    assert (flow["claims"] <= 0.0).all()
+
+
+@pytest.mark.parametrize("scope", ["sector", "pool"])
+def test_one_hash_for_every_cut_into_blocks(scope):
+    rng = np.random.default_rng(11)
+    paths = STEP + 1000
+    net, shares = random_net(rng, 4, paths), random_shares(rng, 3)
+    pool = random_pool(rng, net, shares, Reserve(build_of_profit=0.5, scope=scope))
+
+    def part(begin, end):
+        cut = {
+            name: getattr(net, name)[..., begin:end] for name in ("gross", "net", "cost", "flows")
+        }
+        return replace(net, block=Block(begin, end - begin), **cut)
+
+    def digest(cuts):
+        blocks = [settle(part(*ends), shares, ProRata(), pool) for ends in pairwise(cuts)]
+        names = ("flow", "capital", "reserve", "paid_in", "drawn", "unpaid", "uninsured")
+        tables = [np.concatenate([getattr(b, name) for b in blocks], axis=-1) for name in names]
+        assert 0.0 < np.mean(tables[5] > 0.0) < 0.5  # some default, so that shares differ by path
+        return hashlib.sha256(b"".join(table.tobytes() for table in tables)).hexdigest()
+
+    whole = digest([0, paths])
+    assert digest([0, 1, 2, 3, 40, 512, paths]) == whole
+    assert digest([0, STEP - 7, STEP + 5, paths]) == whole

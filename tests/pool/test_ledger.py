@@ -1,0 +1,90 @@
+"""The ledger and the check that nothing is made or lost."""
+
+import numpy as np
+import pytest
+
+from coinsure.pool.book import SectorBook
+from coinsure.pool.conservation import breach
+from coinsure.pool.in_force import InForce
+from coinsure.pool.ledger import Ledger
+from coinsure.tables.accounts import MEMBER_FLOWS
+from coinsure.tables.shares import ShareTable
+
+
+def rows(*values):
+    return np.array(values, float)[:, None]
+
+
+@pytest.fixture
+def ledger():
+    return Ledger(np.zeros((2, len(MEMBER_FLOWS), 3)))
+
+
+def test_a_payment_is_entered_on_both_sides(ledger):
+    ledger.receive("premium", rows(60.0, 40.0), "insured")
+    ledger.pay("expenses", rows(18.0, 12.0), "outside")
+    np.testing.assert_array_equal(ledger.balance(), [[42.0] * 3, [28.0] * 3])
+    assert ledger.position["insured"].tolist() == [-100.0]
+    assert ledger.position["outside"].tolist() == [30.0]
+
+
+def test_a_payment_between_members_adds_up_to_nothing(ledger):
+    ledger.pay_member("lead_fee", rows(5.0, 3.0), 1)
+    np.testing.assert_array_equal(ledger.balance(), [[-5.0] * 3, [5.0] * 3])
+
+
+def test_a_lead_without_followers_earns_no_fee():
+    alone = Ledger(np.empty((1, len(MEMBER_FLOWS), 1)))
+    alone.pay_member("lead_fee", rows(5.0), 0)
+    assert alone.balance().tolist() == [[0.0]]
+
+
+def test_others_may_pay_each_other(ledger):
+    ledger.pass_on(np.array([1.0, 2.0, 3.0]), "reinsurers", "insured")
+    assert ledger.position["reinsurers"].tolist() == [-1.0, -2.0, -3.0]
+    assert ledger.position["insured"].tolist() == [1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("slip", "part"),
+    [
+        ({}, 0.0),
+        ({"premium": rows(61.0, 40.0)}, 1.0),
+        ({"expenses": rows(18.0, 11.0)}, 1.0),
+        ({"management": rows(0.0, 0.0)}, 2.0),
+        ({"reinsurance": rows(3.0, 2.5)}, 0.5),
+        ({"claims": rows(30.0, 23.0)}, 3.0),
+        ({"to_reserve": rows(4.0, 4.0)}, 1.0),
+        ({"recovered": np.array([9.0])}, 1.0),
+        ({"gained": rows(-2.0, 1.0)}, 1.0),
+    ],
+)
+def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
+    """Premium 100, claims 60 of which 10 reinsured for 5: 165 in all; a slip of 1 is 1 / 165."""
+    book = SectorBook(
+        premium=rows(100.0),
+        ceded=rows(5.0),
+        expenses=rows(30.0),
+        cost=rows(5.0),
+        gross=rows(60.0),
+        net=rows(50.0),
+    )
+    whole = np.array([[0.6], [0.4]])
+    held = InForce(ShareTable(("M1", "M2"), ("s",), whole, whole), np.ones((2, 1)))
+    ledger.receive("premium", slip.get("premium", rows(60.0, 40.0)), "insured")
+    ledger.pay("expenses", slip.get("expenses", rows(18.0, 12.0)), "outside")
+    ledger.pay("management", slip.get("management", rows(1.2, 0.8)), "office")
+    ledger.pay("reinsurance", slip.get("reinsurance", rows(3.0, 2.0)), "reinsurers")
+    ledger.pay("to_reserve", slip.get("to_reserve", rows(5.0, 4.0)), "reserve")
+    ledger.pass_on(slip.get("recovered", np.array([10.0])), "reinsurers", "insured")
+    ledger.pay("claims", slip.get("claims", rows(30.0, 20.0)), "insured")
+    miss = breach(
+        ledger,
+        book,
+        held,
+        0.02,
+        shortfall=np.zeros(1),
+        set_aside=np.array([9.0]),
+        gained=ledger.balance() + slip.get("gained", 0.0),
+    )
+    assert miss == pytest.approx(part / 165.0, abs=1e-15)
