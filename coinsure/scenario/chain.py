@@ -48,13 +48,13 @@ def read_chain(path: Path) -> tuple[File, ...]:
             raise _refusal(name, "should be the name of a file", extends, remedy)
         path = path.parent / extends
         if os.path.realpath(path) in seen:
-            circle = " -> ".join([*(file.name for file in files), str(path)])
+            circle = " -> ".join([*(file.name for file in files), os.path.normpath(path)])
             message = f"the files extend each other in a circle: {circle}"
             raise _refusal(name, message, extends, "let one of them stand alone")
         if len(files) == LONGEST_CHAIN:
             message = f"more than {LONGEST_CHAIN} files extend each other"
             raise _refusal(name, message, extends, "merge some of them")
-        name = str(path)
+        name = os.path.normpath(path)
 
 
 def _read_extended(path: Path, name: str, extended_by: str) -> Table:

@@ -110,12 +110,12 @@ def _inherited(draft: Draft, key: str, pattern: object) -> tuple[Draft, list[Key
 
 
 def _nearest(document: Document, keys: KeyPath) -> str:
-    """Return the choices at the key where a path that leads nowhere goes wrong."""
-    for length, name in enumerate(keys):
-        choices = document.names_at(keys[:length])
-        if "*" not in name and name not in choices:
-            table = dotted(keys[:length]) or "the file"
-            return choose(name, choices, f"{table} has")
-        if "*" in name:
-            break
-    return "no key fits the pattern"
+    """Return the choices at the first key of a path that leads nowhere."""
+    parents: list[KeyPath] = [()]
+    for length, name in enumerate(keys, 1):
+        found = matches(document.table, keys[:length])
+        if not found:
+            choices = dict.fromkeys(key for parent in parents for key in document.names_at(parent))
+            return choose(name, choices, f"{'.'.join(keys[: length - 1]) or 'the file'} has")
+        parents = found
+    return ""

@@ -1,4 +1,4 @@
-"""Named events: an intensity where it is needed, sites that exist, legs with a finite mean."""
+"""Named events: sites that exist, intensities and losses with a finite mean."""
 
 from collections.abc import Iterator
 
@@ -14,24 +14,9 @@ from coinsure.scenario.wording import choose, shown
 def events(parts: Parts) -> Iterator[Finding]:
     """Yield what does not fit together inside a named event."""
     for name, event in parts.events.items():
-        yield from _intensity(("events", name), event)
+        if event.intensity is not None:
+            yield from finite_mean(("events", name, "intensity"), event.intensity, Terms())
         yield from _severities(("events", name, "losses"), event, parts)
-
-
-def _intensity(path: KeyPath, event: Event) -> Iterator[Finding]:
-    legs = [line for line, leg in event.losses.items() if leg.kind == "intensity"]
-    if event.intensity is None:
-        for line in legs:
-            place = (*path, "losses", line, "kind")
-            example = 'intensity = { kind = "beta", alpha = 1.2, beta = 4.0 }'
-            remedy = f"write {example} in [events.{path[1]}], or make the loss of kind severity"
-            yield Finding(place, "the event has no intensity", '"intensity"', remedy)
-        return
-    yield from finite_mean((*path, "intensity"), event.intensity, Terms())
-    if not legs:
-        place, kind = (*path, "intensity"), event.intensity.kind
-        remedy = "leave it out, or make a loss of kind intensity"
-        yield Finding(place, "no loss of the event depends on it", kind, remedy)
 
 
 def _severities(path: KeyPath, event: Event, parts: Parts) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from coinsure.scenario.checks.parts import Parts, line_path
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.schema import Component, Line
+from coinsure.scenario.wording import shown
 
 
 def lines(parts: Parts) -> Iterator[Finding]:
@@ -33,12 +34,16 @@ def finite_mean(path: KeyPath, severity: SeveritySpec, terms: Terms) -> Iterator
 
 
 def known_value(path: KeyPath, severity: SeveritySpec, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for a deductible on a value that nobody knows."""
+    """Yield a finding for a deductible on a value that nobody knows.
+
+    ``path`` is that of the severity; its terms stand beside it or further up.
+    """
     if terms.deductible_rate > 0.0 and severity.scale is None:
         rate = f"deductible_rate = {terms.deductible_rate:g}"
         message = f"{rate} is of the value of the insured object, which is not given"
         remedy = "give the severity a scale, or the terms an amount as deductible"
-        yield Finding(path, message, severity.kind, remedy)
+        together = (path, (*path[:-1], "terms"), (*path[:4], "terms"))
+        yield Finding(path, message, severity.kind, remedy, together=together)
 
 
 def _factor(path: KeyPath, component: Component, sector: str, parts: Parts) -> Iterator[Finding]:
@@ -55,9 +60,9 @@ def _aggregate(path: KeyPath, component: Component, line: Line) -> Iterator[Find
     """Yield a finding for an aggregate where it would not be exact."""
     terms = component.terms or line.terms
     if terms.aggregate is not None and component.frequency.kind != "poisson":
-        owner = path if component.terms else path[:4]
-        kind = component.frequency.kind
+        key = (*(path if component.terms else path[:4]), "terms", "aggregate")
+        together = (key, (*path, "frequency"))
+        kind, found = component.frequency.kind, shown(terms.aggregate)
         message = f"an aggregate needs Poisson losses, and the frequency of {path[5]} is {kind}"
         remedy = "make its kind poisson, or give the component terms without an aggregate"
-        found = f"{terms.aggregate:g}"
-        yield Finding((*owner, "terms", "aggregate"), message, found, remedy, refused=True)
+        yield Finding(key, message, found, remedy, refused=True, together=together)

@@ -6,6 +6,7 @@ from coinsure.models.frequency import FrequencySpec
 from coinsure.scenario.checks.parts import Parts, line_path
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
+from coinsure.scenario.wording import shown
 
 
 def rates(parts: Parts) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def rates(parts: Parts) -> Iterator[Finding]:
             "(limits.lowest_rate, limits.highest_rate)"
         )
         together = tuple((*path, key) for key in ("premium", "risks", "sum_insured"))
-        found = f"{line.premium:g}"
+        found = shown(line.premium)
         yield Finding((*path, "premium"), message, found, remedy, together=together)
 
 
@@ -84,9 +85,10 @@ def risk_limits(parts: Parts) -> Iterator[Finding]:
                 "add risk_limit or terms.limit, name the line in risk_units, "
                 "or write limits.article_103 = false"
             )
-            yield Finding(path, message, "", remedy)
+            together = ((*path, "risk_limit"), (*path, "terms", "limit"))
+            yield Finding(path, message, "", remedy, together=together)
         if line.risk_limit is not None and limit is not None and limit > line.risk_limit:
-            key, found = (*path, "risk_limit"), f"{line.risk_limit:g}"
-            message = f"terms.limit = {limit:g} pays more for one risk"
+            key, found = (*path, "risk_limit"), shown(line.risk_limit)
+            message = f"terms.limit = {shown(limit)} pays more for one risk"
             remedy = "raise risk_limit or lower the limit"
             yield Finding(key, message, found, remedy, together=(key, (*path, "terms", "limit")))

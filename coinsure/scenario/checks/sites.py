@@ -8,6 +8,7 @@ from coinsure.scenario.checks.parts import Parts, line_path
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.schema import Component, Line
+from coinsure.scenario.wording import shown
 
 AVERAGE_TOLERANCE = 0.005
 """Part by which the average of the sites may miss ``sum_insured``: figures are often rounded."""
@@ -35,8 +36,8 @@ def _schedule(path: KeyPath, line: Line) -> Iterator[Finding]:
     average = math.fsum(line.sites.values()) / line.risks
     if abs(average - line.sum_insured) > AVERAGE_TOLERANCE * line.sum_insured:
         key = (*path, "sum_insured")
-        message, found = "is not the average of the sites", f"{line.sum_insured:g}"
-        remedy = f"write sum_insured = {average:g}, their average"
+        message, found = "is not the average of the sites", shown(line.sum_insured)
+        remedy = f"write sum_insured = {shown(average)}, their average"
         yield Finding(key, message, found, remedy, together=(place, key))
 
 

@@ -1,0 +1,95 @@
+"""Every file in broken/ has one mistake; its message names the file, the key and the remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from coinsure.errors import CoinsureError
+from coinsure.scenario import load_scenario
+
+BROKEN = Path(__file__).parent / "broken"
+
+SMALL = "sectors.chips.lines.fab.components.small"
+CRASH = "sectors.air.lines.hull.components.crash"
+HULL = "sectors.air.lines.hull"
+FAB = "sectors.chips.lines.fab"
+
+WORDS: dict[str, tuple[int, set[str]]] = {
+    "full_width_comma": (2, {"not valid TOML", "line 4", "，", "half width"}),
+    "gbk": (2, {"GBK", "save it as UTF-8"}),
+    "deep": (2, {"nested too deeply", "at most 32"}),
+    "long_number": (2, {"too long", "fewer digits"}),
+    "duplicate_key": (2, {"line 5", "keep one of them"}),
+    "circle": (2, {"extends", "circle.toml -> ", "stand alone"}),
+    "base_is_missing": (2, {"extends", "compleat.toml", "No such file", "relative to this one"}),
+    "newer_version": (2, {"version", "found 2", "choose from 1"}),
+    "no_unit": (2, {"unit: is missing", "add unit"}),
+    "misspelt_key": (2, {f"{HULL}.premum", "unknown key", "found 510", "did you mean 'premium'?"}),
+    "misspelt_kind": (2, {f"{SMALL}.severity.kind", "'lognormal'?", "beta, constant, lognormal"}),
+    "misspelt_choice": (2, {f"{HULL}.solvency_class", "'hull_cargo_special'?", "liability"}),
+    "name_with_a_space": (2, {'risk_units."north site"', "letters, digits", "label"}),
+    "number_in_quotes": (2, {f"{HULL}.premium", 'found "500"', "without quotes: 500"}),
+    "money_with_a_unit": (2, {"members.A.actual_capital", "number alone", "万元"}),
+    "not_a_number": (2, {f"{FAB}.premium", "finite", "found nan"}),
+    "per_cent": (2, {"pool.lead_fee.rate", "at most 1", "found 2", "did you mean 0.02?"}),
+    "per_cent_sign": (2, {f"{HULL}.expense_ratio", '"30%"', "write 0.3"}),
+    "no_premium": (2, {f"{HULL}.premium", "above 0", "found 0"}),
+    "paths_with_exponent": (2, {"simulation.paths", "whole number", "write 40000"}),
+    "mean_and_per_risk": (2, {f"{CRASH}.frequency", "exactly one of mean", "per_risk = 0.05"}),
+    "lognormal_without_spread": (2, {f"{SMALL}.severity", "(mean, cv)", "given: mean"}),
+    "replaced_by_kind": (2, {"reinsurance.fab.lines", "is missing", "leave kind out"}),
+    "wrong_unit": (2, {f"{HULL}.premium", "found 5000000", "500 of the sum", "check unit"}),
+    "two_leads": (2, {"members", "exactly one", "found A, B", "lead = true"}),
+    "shares_above_one": (2, {"pool.shares.shares", "1.05", "0.05 too much", "never rescaled"}),
+    "shares_with_a_gap": (2, {"pool.shares.shares", "0.95", "0.05 has no taker", "full_placement"}),
+    "unknown_member": (2, {"pool.shares.shares.C", "no such member", "choose from A, B"}),
+    "above_appetite": (2, {"pool.shares.shares.B", "0.5", "found 0.6", "members.B.appetite.chips"}),
+    "appetite_for_nothing": (2, {"members.B.appetite.chip", "no such sector", "'chips'?"}),
+    "event_on_unknown_line": (2, {'events.storm.losses."air.hulls"', "'air.hull'?"}),
+    "event_on_unknown_site": (2, {'losses."chips.fab".site', "'north'?", "south"}),
+    "event_without_intensity": (2, {"events.storm", "air.hull", "give intensity"}),
+    "treaty_on_unknown_line": (2, {"reinsurance.fab.lines", "'chips.fab'?", "air.hull"}),
+    "risk_unit_on_unknown_line": (2, {'risk_units.site.covers."chip.fab"', "'chips.fab'?"}),
+    "sites_and_risks": (2, {f"{FAB}.sites", "2 sites for 3 risks", "give every risk its site"}),
+    "average_of_sites": (2, {f"{FAB}.sum_insured", "found 16000", "sum_insured = 15000"}),
+    "per_site_without_sites": (2, {f"{CRASH}.per_site", "no sites", "per_site = false"}),
+    "scale_per_site": (2, {f"{FAB}.components.fire.severity.scale", "leave scale out"}),
+    "mean_per_site": (2, {f"{FAB}.components.fire.frequency.mean", "0.02", "per_risk"}),
+    "systemic_without_factor": (2, {f"{SMALL}.frequency.systemic", "[sectors.chips]", "gamma"}),
+    "rate_of_unknown_value": (2, {f"{SMALL}.severity", "deductible_rate = 0.1", "a scale"}),
+    "risk_limit_below_limit": (2, {f"{FAB}.risk_limit", "found 9000", "12000", "raise"}),
+    "unknown_risk_limit": (2, {HULL, "article 103", "add risk_limit"}),
+    "fails_too_late": (2, {"members.B.fails_in_year", "found 4", "1 to 3"}),
+    "expenses_eat_all": (2, {f"{HULL}.expense_ratio", "0.99", "management_rate = 0.01", "below 1"}),
+    "remove_nothing": (2, {"remove", '"reinsurance.fabs"', "did you mean 'fab'?"}),
+    "scale_nothing": (2, {'scale."sectors.*.lines.*.premiun"', "'premium'?"}),
+    "infinite_mean": (3, {f"{SMALL}.severity", "infinite", "pareto", "limit"}),
+    "aggregate_not_poisson": (3, {f"{HULL}.terms.aggregate", "negative_binomial", "poisson"}),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_broken_file_is_answered_with_file_key_and_remedy(name: str):
+    path = BROKEN / f"{name}.toml"
+    exit_code, words = WORDS[name]
+    with pytest.raises(CoinsureError) as refusal:
+        load_scenario(path)
+    message = str(refusal.value)
+    assert refusal.value.exit_code == exit_code
+    assert message.startswith(f"{path}: ")
+    assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_one_mistake_gives_one_line(name: str):
+    with pytest.raises(CoinsureError) as refusal:
+        load_scenario(BROKEN / f"{name}.toml")
+    assert len(str(refusal.value).splitlines()) == 1
+
+
+def test_every_broken_file_has_its_words():
+    assert {path.stem for path in BROKEN.glob("*.toml")} == set(WORDS)
+
+
+def test_the_file_that_they_change_is_itself_right(complete: Path):
+    load_scenario(complete)
