@@ -18,7 +18,8 @@ MARGIN = 6.0
 TAIL_BUDGET = 256_000_000
 """Bytes that the rows of all watched tails of a run may take together."""
 
-HEADLINES = ("pool.gross", "pool.net", "pool.deficit")
+HEADLINES = ("pool.gross", "pool.net", "pool.burden", "pool.deficit")
+SECTOR_TAILS, LINE_TAILS = (".gross", ".net", ".deficit"), (".gross", ".net")
 DEPTHS = ((0.5, 0.9), (0.8, 0.9), (0.9, 0.9), (0.95, 0.95), (0.99, 0.99), (0.995, 0.995), (0.999, 0.999))
 """Depth of the tails that are kept, headlines and others; the deepest that the budget allows."""
 
@@ -26,21 +27,25 @@ DEPTHS = ((0.5, 0.9), (0.8, 0.9), (0.9, 0.9), (0.95, 0.95), (0.99, 0.99), (0.995
 def aim(pilot: Answers, paths: int) -> Asked:
     """Decide from pilot answers what a run of ``paths`` paths keeps."""
     years = pilot.annual.shape[1]
-    lines = [n for n in pilot.names if n.startswith("lines.")]
-    parts = {f"pool.{kind}": [n for n in lines if n.endswith(f".{kind}")] for kind in ("gross", "net", "deficit")}
+    parts = {headline: _parts(pilot.names, headline.split(".")[1]) for headline in HEADLINES}
+    parts["pool.deficit"] += [n for n in pilot.names if n.startswith("sectors.") and n.endswith(".deficit")]
     members = [n for n in pilot.names if n.startswith("members.") and n.endswith(".deficit")]
-    parts["members.deficit"] = members
-    kinds = ("gross", "net", "deficit")
     annual = [*HEADLINES, "members.deficit", *members]
-    annual += [n for n in pilot.names if n.startswith(("sectors.", "lines.")) and n.endswith(kinds)]
+    annual += [n for n in pilot.names if n.startswith("sectors.") and n.endswith(SECTOR_TAILS)]
+    annual += [n for n in pilot.names if n.startswith("lines.") and n.endswith(LINE_TAILS)]
+    parts["members.deficit"] = members
     horizon = [n for n in pilot.horizon_names if n.endswith("deficit")]
     headline, other = _depth(paths * years, annual, parts)
     return Asked(
         _watch(pilot.names, pilot.annual, annual, parts, headline, other, paths),
         _watch(pilot.horizon_names, pilot.horizon, horizon, {}, other, other, paths),
-        tuple(pilot.names.index(n) for n in parts["pool.deficit"]),
+        tuple(pilot.names.index(n) for n in parts["pool.burden"]),
         min(paths, -(-SAMPLE_PATH_YEARS // years)),
     )
+
+
+def _parts(names: tuple[str, ...], kind: str) -> list[str]:
+    return [name for name in names if name.startswith("lines.") and name.endswith(f".{kind}")]
 
 
 def _depth(rows: int, watched: list[str], parts: dict[str, list[str]]) -> tuple[float, float]:

@@ -52,13 +52,19 @@ def answer(layout: Layout, losses: LossTable, net: NetTable, accounts: MemberAcc
 def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows:
     """Name the annual rows, each (T, P).
 
-    ``deficit`` is claims, reinsurance, expenses and management cost less premium, of the placed
-    part: above zero where money is lost. That of lines, sectors and pool is before the reserve and
-    before anybody defaults; that of members is what they really bear.
+    ``burden`` is claims kept plus the cost of reinsurance, for 100 %. ``deficit`` is claims,
+    reinsurance, expenses and management cost less premium, of the placed part: above zero where
+    money is lost. That of lines, sectors and pool is before the reserve and before anybody
+    defaults; that of members is what they really bear.
     """
-    deficit = _line_deficits(layout, net)
     rows: Rows = {}
-    for name, of_line in (("gross", net.gross), ("net", net.net), ("deficit", deficit)):
+    kinds = {
+        "gross": net.gross,
+        "net": net.net,
+        "burden": net.net + net.cost,
+        "deficit": _line_deficits(layout, net),
+    }
+    for name, of_line in kinds.items():
         of_sector = [_total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))]
         rows[f"pool.{name}"] = _total(of_sector)
         rows |= {f"sectors.{sector}.{name}": row for sector, row in zip(layout.sectors, of_sector, strict=True)}

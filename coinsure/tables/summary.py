@@ -123,7 +123,8 @@ class Summary:
             for tail in sheet.tails:
                 for array in (tail.equal, tail.value, tail.row, tail.parts):
                     state.update(np.ascontiguousarray(array))
-        state.update(np.ascontiguousarray(self.weight))
+        for array in (self.weight, self.sample):
+            state.update(np.ascontiguousarray(array))
         return state.hexdigest()
 
 
@@ -133,7 +134,7 @@ class Asked:
 
     annual: Watch
     horizon: Watch
-    sample: tuple[int, ...]  # annual columns of the sample: the deficits of the lines
+    sample: tuple[int, ...]  # annual columns of the sample: the burdens of the lines
     sample_paths: int  # it holds the paths with numbers below this
 
 

@@ -1,0 +1,206 @@
+"""Capital in figures: economic, regulatory, and what the law lets a member keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.capital.cross2 import TREATMENTS, Charge, Exposure, TechTreatment, premium_and_reserve_risk
+from coinsure.capital.economic import allocated, capital, diversification, solvency_ratio
+from coinsure.capital.limits import (
+    PoolLine,
+    RetainedPremium,
+    RiskUnit,
+    UnitLiability,
+    pool_line,
+    retained_premium,
+    unit_liabilities,
+)
+from coinsure.planning.plan import Plan
+from coinsure.reinsurance.programme import reinsure
+from coinsure.results.estimates import Rows, figure
+from coinsure.risk.estimate import Estimate
+from coinsure.scenario import Scenario
+from coinsure.tables.losses import Block, LargeLosses, LossTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EconomicCapital:
+    """VaR or TVaR of year 1's deficit, and how it divides."""
+
+    pool: Estimate
+    lines: dict[str, Estimate]  # allocated, "sector.line"
+    sectors: dict[str, tuple[Estimate, Estimate]]  # stand-alone, allocated
+    members: dict[str, tuple[Estimate, Estimate]]  # stand-alone, allocated
+    diversification: Estimate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LegalLimits:
+    """Articles 102 and 103 of the Insurance Law, member by member and risk unit by risk unit."""
+
+    premium: dict[str, RetainedPremium]  # by member
+    units: dict[str, tuple[UnitLiability, ...]]  # by risk unit, members in order
+    lines: dict[str, PoolLine]  # by risk unit
+
+
+def economic_capital(scenario: Scenario, plan: Plan, annual: Rows) -> EconomicCapital:
+    """Measure year 1's deficit of the pool and divide it among lines, sectors and members."""
+    measure, level = scenario.capital.measure, scenario.capital.level
+    deficit = annual.tail("pool.deficit", 0)
+    parts = dict(zip(annual.parts("pool.deficit"), allocated(deficit, measure, level), strict=True))
+    own_parts = allocated(annual.tail("members.deficit", 0), measure, level)
+    of_member = dict(zip(annual.parts("members.deficit"), own_parts, strict=True))
+    alone = {name: annual.tail(f"sectors.{name}.deficit", 0) for name in plan.layout.sectors}
+    return EconomicCapital(
+        pool=capital(deficit, measure, level),
+        lines={line: parts[f"lines.{line}.deficit"] for line in plan.layout.lines},
+        sectors={
+            name: (capital(sample, measure, level), parts[f"sectors.{name}.deficit"])
+            for name, sample in alone.items()
+        },
+        members={
+            name: (
+                capital(annual.tail(f"members.{name}.deficit", 0), measure, level),
+                of_member[f"members.{name}.deficit"],
+            )
+            for name in plan.shares.members
+        },
+        diversification=diversification(deficit, list(alone.values()), measure, level),
+    )
+
+
+def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTreatment, Charge]:
+    """Return the C-ROSS II charge of the placed book under each treatment, year 1."""
+    return {treatment: _charge(scenario, plan, annual, treatment) for treatment in TREATMENTS}
+
+
+def member_ratios(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, tuple[float | None, float | None]]:
+    """Return each member's solvency ratio before joining and after.
+
+    The member's part of the charge is added plainly to its minimum capital, which bounds the
+    strain from above; where a member states no minimum capital there is no ratio.
+    """
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for m, (name, member) in enumerate(scenario.members.items()):
+        if member.minimum_capital <= 0.0:
+            found[name] = (None, None)
+            continue
+        own = _charge(scenario, plan, annual, scenario.capital.tech_treatment, m).total
+        found[name] = (
+            solvency_ratio(member.actual_capital, member.minimum_capital),
+            solvency_ratio(member.actual_capital, member.minimum_capital, own),
+        )
+    return found
+
+
+def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
+    """Check articles 102 and 103 for every member, covers of a risk unit added."""
+    members = plan.shares.members
+    base = np.array([member.paid_in_capital_and_reserves for member in scenario.members.values()])
+    units = {name: _risk_unit(name, unit.covers, plan) for name, unit in scenario.risk_units.items()}
+    carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
+    kept = _kept_premium(plan)
+    return LegalLimits(
+        premium={
+            name: retained_premium(name, float(base[m]), member.retained_premium, float(kept[m]))
+            for m, (name, member) in enumerate(scenario.members.items())
+        },
+        units={name: unit_liabilities(unit, members, base) for name, unit in units.items()},
+        lines={name: pool_line(unit, members, base) for name, unit in carried.items()},
+    )
+
+
+def economic_dict(scenario: Scenario, economic: EconomicCapital, charges: Mapping[TechTreatment, Charge]) -> dict[str, Any]:
+    """Return the ``capital`` part of ``summary.json``."""
+    used = charges[scenario.capital.tech_treatment]
+    lines: dict[str, dict[str, Any]] = {name: {} for name in scenario.sectors}
+    charged: dict[str, dict[str, float]] = {name: {} for name in scenario.sectors}
+    for (line, estimate), marginal in zip(economic.lines.items(), used.marginal, strict=True):
+        sector, name = line.split(".", 1)
+        lines[sector][name] = {"allocated": figure(estimate)}
+        charged[sector][name] = float(marginal)
+    return {
+        "measure": scenario.capital.measure,
+        "level": scenario.capital.level,
+        "pool": figure(economic.pool),
+        "sectors": {n: {"standalone": figure(a), "allocated": figure(b)} for n, (a, b) in economic.sectors.items()},
+        "lines": lines,
+        "members": {n: {"standalone": figure(a), "allocated": figure(b)} for n, (a, b) in economic.members.items()},
+        "diversification": figure(economic.diversification),
+        "cross2": {
+            "treatment": scenario.capital.tech_treatment,
+            "charge": used.total,
+            "alternatives": {name: charge.total for name, charge in charges.items()},
+            "lines": charged,
+        },
+    }
+
+
+def _charge(
+    scenario: Scenario, plan: Plan, annual: Rows, treatment: TechTreatment, member: int | None = None
+) -> Charge:
+    """Charge the placed book, or a member's part of it; k factors 0 for want of a history."""
+    classes = [line.solvency_class for sector in scenario.sectors.values() for line in sector.lines.values()]
+    kept = plan.pool.premium[:, 0] - ceded_premium(plan)
+    exposures: list[Exposure] = []
+    for number, line in enumerate(plan.layout.lines):
+        sector = plan.layout.sector_of_line[number]
+        premium, liability = plan.shares.premium[:, sector], plan.shares.liability[:, sector]
+        own_premium = float(premium.sum() if member is None else premium[member])
+        own_liability = float(liability.sum() if member is None else liability[member])
+        expected = annual.mean(f"lines.{line}.net").value or 0.0
+        exposures.append(
+            Exposure(
+                line,
+                classes[number],
+                own_premium * max(float(kept[number]), 0.0),
+                own_liability * scenario.capital.reserve_ratio * expected,
+            )
+        )
+    return premium_and_reserve_risk(exposures, treatment)
+
+
+def ceded_premium(plan: Plan) -> FloatArray:
+    """Return the deposit premium that all treaties take from each line in year 1, (L,)."""
+    return reinsure(_hand_made(plan, {}), plan.treaties).ceded_premium[:, 0]
+
+
+def _kept_premium(plan: Plan) -> FloatArray:
+    """Return the premium that each member keeps in year 1, (M,)."""
+    of_line = plan.pool.premium[:, 0] - ceded_premium(plan)
+    kept = np.zeros(len(plan.shares.members))
+    for line, sector in enumerate(plan.layout.sector_of_line):
+        kept = kept + plan.shares.premium[:, sector] * of_line[line]
+    return kept
+
+
+def _risk_unit(name: str, covers: Mapping[str, float], plan: Plan) -> RiskUnit:
+    """Put a risk unit through the reinsurance of the pool: one accident that uses every cover up."""
+    lines = [plan.layout.lines.index(line) for line in covers]
+    net = reinsure(_hand_made(plan, covers), plan.treaties).net[:, 0, 0]
+    sectors = [plan.layout.sector_of_line[line] for line in lines]
+    return RiskUnit(name, plan.shares.liability[:, sectors], np.array(list(covers.values())), net[lines])
+
+
+def _hand_made(plan: Plan, amounts: Mapping[str, float]) -> LossTable:
+    """Return one path of one year in which one occurrence costs each line an amount."""
+    lines = plan.layout.lines
+    found = sorted((lines.index(line), amount) for line, amount in amounts.items())
+    count = len(found)
+    total = np.zeros((len(lines), 1, 1))
+    for line, amount in found:
+        total[line, 0, 0] = amount
+    large = LargeLosses(
+        start=np.array([0, count]),
+        line=np.array([line for line, _ in found], np.int32),
+        risk=np.zeros(count, np.int32),
+        occurrence=np.zeros(count, np.int32),
+        count=np.ones(count, np.int32),
+        time=np.full(count, 0.5),
+        amount=np.array([amount for _, amount in found], np.float64),
+    )
+    premium = np.ascontiguousarray(plan.pool.premium[:, :1])
+    return LossTable(Block(0, 1), lines, premium, total, np.arange(len(lines), dtype=np.int32), large, np.ones(1))

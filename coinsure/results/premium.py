@@ -1,0 +1,95 @@
+"""Technical and recommended premium of every line, from a run."""
+
+from typing import Any
+
+import numpy as np
+
+from coinsure.capital.cross2 import Charge
+from coinsure.capital.economic import allocated, capital
+from coinsure.decision.premium import Advice, Line, Terms, advise, distortion_premiums
+from coinsure.planning.plan import Plan
+from coinsure.results.estimates import Rows, figure
+from coinsure.risk.estimate import Estimate
+from coinsure.scenario import Scenario
+from coinsure.tables.summary import Summary
+
+
+def advice(scenario: Scenario, plan: Plan, annual: Rows, results: Summary, charge: Charge) -> Advice:
+    """Price every line over three capital bases and recommend a premium inside their band.
+
+    Expected losses are those of a year of the horizon; capital is that of year 1.
+    """
+    terms = Terms(
+        hurdle=scenario.capital.hurdle,
+        target_ratio=scenario.capital.target_ratio,
+        management_rate=scenario.pool.management_rate,
+        max_rate_change=scenario.capital.max_rate_change,
+    )
+    burden = annual.tail("pool.burden", 0)
+    expected = [annual.mean(f"lines.{line}.burden") for line in plan.layout.lines]
+    by_tail = allocated(burden, "tvar", scenario.capital.level)
+    distorted = distortion_premiums(
+        results.sample.T,
+        expected,
+        capital(burden, "tvar", scenario.capital.level),
+        terms,
+        family=scenario.capital.distortion,
+        path=np.repeat(np.arange(results.sample.shape[1] // plan.years), plan.years),
+    )
+    lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
+    rows = zip(plan.layout.lines, lines, expected, by_tail, distorted, charge.marginal, strict=True)
+    return advise([_line(*row) for row in rows], terms)
+
+
+def advice_dict(advised: Advice) -> dict[str, Any]:
+    """Return the ``premium`` part of ``summary.json``."""
+    lines: dict[str, dict[str, Any]] = {}
+    for line in advised.lines:
+        sector, name = line.name.split(".", 1)
+        technical = line.technical
+        lines.setdefault(sector, {})[name] = {
+            "current": line.current,
+            "expected_loss": figure(line.expected_loss),
+            "technical": {
+                "co_tvar": figure(technical.co_tvar),
+                "distortion": figure(technical.distortion),
+                "cross2": figure(technical.cross2),
+            },
+            "band": list(line.band) if line.band else None,
+            "recommended": line.recommended,
+            "change": line.change,
+            "rate_on_sum_insured": None
+            if line.rates is None
+            else {
+                "current": line.rates.current,
+                "technical_low": line.rates.technical_low,
+                "technical_high": line.rates.technical_high,
+                "recommended": line.rates.recommended,
+            },
+            "combined_ratio": {
+                "current": figure(line.combined_ratio),
+                "recommended": figure(line.combined_ratio_recommended),
+            },
+            "data_grade": line.data_grade,
+            "reason": line.reason,
+        }
+    return {
+        "lines": lines,
+        "pool": {"current": advised.current, "recommended": advised.recommended, "change": advised.change},
+    }
+
+
+def _line(
+    name: str, line: Any, expected: Estimate, by_tail: Estimate, distorted: Estimate, marginal: float
+) -> Line:
+    return Line(
+        name=name,
+        current=line.premium,
+        sum_insured=line.sum_insured * line.risks,
+        expense_ratio=line.expense_ratio,
+        data_grade=line.data_grade,
+        expected_loss=expected,
+        capital=by_tail,
+        distortion=distorted,
+        cross2_charge=float(marginal),
+    )

@@ -1,0 +1,142 @@
+"""``summary``: everything that a run answers, as the dict that ``summary.json`` holds."""
+
+from importlib.metadata import version
+from typing import Any
+
+from coinsure.planning.plan import Plan
+from coinsure.results import book, people
+from coinsure.results.capital import (
+    EconomicCapital,
+    LegalLimits,
+    cross2_charges,
+    economic_capital,
+    economic_dict,
+    legal_limits,
+    member_ratios,
+)
+from coinsure.results.checks import checks
+from coinsure.results.estimates import Rows, annual, figure, horizon
+from coinsure.results.manifest import overrides
+from coinsure.results.premium import advice, advice_dict
+from coinsure.risk.estimate import Estimate
+from coinsure.scenario import Scenario
+from coinsure.tables.summary import Asked, Summary
+
+SCHEMA = 1
+"""Version of the layout of ``summary.json``."""
+
+
+def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> dict[str, Any]:
+    """Return every headline figure with its error, keys as documented in the README."""
+    by_year, over_years = annual(results, asked.annual), horizon(results, asked.horizon)
+    economic = economic_capital(scenario, plan, by_year)
+    charges = cross2_charges(scenario, plan, by_year)
+    legal = legal_limits(scenario, plan)
+    advised = advice(scenario, plan, by_year, results, charges[scenario.capital.tech_treatment])
+    found = checks(scenario, plan, by_year, results, economic, legal)
+    return {
+        "schema": SCHEMA,
+        "version": version("coinsure"),
+        "scenario": _scenario(scenario),
+        "pool": book.pool(scenario, plan, by_year, over_years),
+        "sectors": book.sectors(scenario, plan, by_year),
+        "lines": book.lines(scenario, plan, by_year),
+        "reinsurance": book.reinsurance(scenario, by_year),
+        "shares": people.shares(plan),
+        "members": _members(scenario, plan, by_year, over_years, economic, legal),
+        "risk_units": _risk_units(scenario, legal),
+        "capital": economic_dict(scenario, economic, charges),
+        "premium": advice_dict(advised),
+        "reserve": people.reserve(plan, by_year, over_years),
+        "shortfall": people.shortfall(by_year, over_years),
+        "checks": [check.to_dict() for check in found],
+        "passed": all(check.passed for check in found),
+    }
+
+
+def _scenario(scenario: Scenario) -> dict[str, Any]:
+    lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
+    grades = sorted({line.data_grade for line in lines})
+    return {
+        "title": scenario.title,
+        "title_zh": scenario.title_zh,
+        "unit": scenario.unit,
+        "source": scenario.source,
+        "paths": scenario.simulation.paths,
+        "years": scenario.simulation.years,
+        "seed": scenario.simulation.seed,
+        "hash": scenario.digest(),
+        "overrides": [list(override) for override in overrides(scenario)],
+        "grades": {
+            grade: {
+                "lines": sum(line.data_grade == grade for line in lines),
+                "premium": sum(line.premium for line in lines if line.data_grade == grade),
+            }
+            for grade in grades
+        },
+    }
+
+
+def _members(
+    scenario: Scenario,
+    plan: Plan,
+    by_year: Rows,
+    over_years: Rows,
+    economic: EconomicCapital,
+    legal: LegalLimits,
+) -> dict[str, Any]:
+    """Put together what people, capital and law say of each member."""
+    ratios = member_ratios(scenario, plan, by_year)
+    found = people.members(scenario, plan, by_year, over_years)
+    for name, member in found.items():
+        alone, part = economic.members[name]
+        before, after = ratios[name]
+        law = legal.premium[name]
+        member |= {
+            "capital": {"standalone": figure(alone), "allocated": figure(part)},
+            "return_on_capital": figure(_return(by_year.mean(f"members.{name}.deficit"), alone)),
+            "solvency_ratio_before": before,
+            "solvency_ratio_after": after,
+            "article_102": {
+                "limit": law.limit,
+                "before": law.before,
+                "after": law.after,
+                "passed": law.passed,
+            },
+            "article_103": [
+                {
+                    "risk_unit": unit.risk_unit,
+                    "cap": unit.cap,
+                    "gross": unit.gross,
+                    "net": unit.net,
+                    "passed": unit.passed,
+                }
+                for units in legal.units.values()
+                for unit in units
+                if unit.member == name
+            ],
+        }
+    return found
+
+
+def _return(deficit: Estimate, capital: Estimate) -> Estimate:
+    """Return a member's mean result over its own capital; the error is that of the result."""
+    if capital.value is None or capital.value <= 0.0:
+        return Estimate.refused(capital.reason or "needs no capital")
+    return deficit.times(-1.0 / capital.value)
+
+
+def _risk_units(scenario: Scenario, legal: LegalLimits) -> dict[str, Any]:
+    return {
+        name: {
+            "label": unit.label.model_dump(),
+            "covers": dict(unit.covers),
+            "gross": legal.lines[name].gross,
+            "net": legal.lines[name].net,
+            "pool_line": legal.lines[name].amount,
+            "binding_member": legal.lines[name].binding_member,
+        }
+        for name, unit in scenario.risk_units.items()
+        if name in legal.lines
+    }
+
