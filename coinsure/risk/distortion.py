@@ -133,8 +133,6 @@ class Ladder:
     def of(cls, total: ArrayLike, weights: ArrayLike | None = None) -> "Ladder":
         """Sort a sample (Y,) into its distinct values; rows of weight 0 are no value."""
         x, w = sample(total, weights)
-        if x.ndim != 1:
-            raise ValueError(f"a total has one axis, found shape {x.shape}")
         present = np.flatnonzero(w)
         order = present[np.argsort(x[present], kind="stable")]
         ascending = x[order]

@@ -13,36 +13,43 @@ from coinsure.risk.ranks import ROUNDING, TIE, check_level, rank
 
 
 def sample(values: ArrayLike, weights: ArrayLike | None = None) -> tuple[FloatArray, FloatArray]:
-    """Return values (Y,) or (Y, K) and weights (Y,) that add up to 1.
+    """Return values (Y,) and weights (Y,) that add up to 1.
 
     Raises
     ------
     ValueError
-        If there are no values, some are not finite, or the weights do not fit, are negative, not
-        finite or all 0.
+        If there are no values, they have more than one axis or are not finite, or the weights do
+        not fit, are negative, not finite or all 0.
     """
     x = np.asarray(values, dtype=np.float64)
-    if x.ndim == 0 or x.shape[0] == 0:
+    if x.ndim != 1:
+        raise ValueError(f"a sample has one axis, found shape {x.shape}")
+    return _weighed(x, weights)
+
+
+def table(parts: ArrayLike, weights: ArrayLike | None = None) -> tuple[FloatArray, FloatArray]:
+    """Return parts (Y, K) and weights (Y,) that add up to 1; refusals as in ``sample``."""
+    x = np.asarray(parts, dtype=np.float64)
+    if x.ndim != 2:
+        raise ValueError(f"parts have two axes, found shape {x.shape}")
+    return _weighed(x, weights)
+
+
+def _weighed(x: FloatArray, weights: ArrayLike | None) -> tuple[FloatArray, FloatArray]:
+    rows = len(x)
+    if rows == 0:
         raise ValueError("a sample needs at least one value")
     if not np.isfinite(x).all():
         raise ValueError("a sample holds a value that is not finite")
     if weights is None:
-        return x, np.full(x.shape[0], 1.0 / x.shape[0])
+        return x, np.full(rows, 1.0 / rows)
     w = np.asarray(weights, dtype=np.float64)
-    if w.shape != (x.shape[0],):
-        raise ValueError(f"weights have shape {w.shape}, the sample has {x.shape[0]} rows")
+    if w.shape != (rows,):
+        raise ValueError(f"weights have shape {w.shape}, the sample has {rows} rows")
     total = w.sum()
     if not (np.isfinite(total) and total > 0.0 and (w >= 0.0).all()):
         raise ValueError("weights must be finite, not negative and not all 0")
     return x, w / total
-
-
-def table(parts: ArrayLike, weights: ArrayLike | None = None) -> tuple[FloatArray, FloatArray]:
-    """Return parts (Y, K) and weights (Y,) that add up to 1; ValueError as in ``sample``."""
-    x, w = sample(parts, weights)
-    if x[0].ndim != 1:
-        raise ValueError(f"parts have two axes, found shape {x.shape}")
-    return x, w
 
 
 def mean(values: ArrayLike, weights: ArrayLike | None = None) -> float:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from coinsure.arrays import IntArray
 from coinsure.risk.estimate import Estimate
 from coinsure.risk.influence import Influence, standard_error
-from coinsure.risk.measures import sample
+from coinsure.risk.measures import sample, table
 from coinsure.risk.sums import in_groups
 from coinsure.risk.tails import TailSample
 
@@ -39,7 +39,7 @@ def tail_sample(
     by_path = np.argsort(position, kind="stable")
     nth[by_path] = np.arange(x.size) % years
     row = position * years + nth
-    split = np.empty((0, x.size)) if parts is None else sample(parts)[0].T
+    split = np.empty((0, x.size)) if parts is None else table(parts)[0].T
     order = np.lexsort((row, -x))
     nothing = np.zeros(years, dtype=np.int64)
     return TailSample(x[order], row[order], split[:, order], -math.inf, nothing, paths, years)

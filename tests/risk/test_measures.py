@@ -241,3 +241,31 @@ def test_totals_that_differ_by_rounding_only_are_one_atom():
     parts = np.stack([[0.1, 0.3, 0.0, 0.0, 1.0], total - [0.1, 0.3, 0.0, 0.0, 1.0]], axis=1)
     # the worst half of five: 1.0 and 1.5 of the four rows of 0.3, first part 0.1 on average
     assert co_tail_value_at_risk(parts, total, 0.5) == pytest.approx([1.15 / 2.5, 0.3 / 2.5])
+
+
+def test_tvar_of_random_weighted_samples_with_ties_is_the_integral_of_var():
+    draw = np.random.default_rng(31)
+    for _ in range(200):
+        size = int(draw.integers(1, 9))
+        values = draw.integers(-3, 4, size).astype(float)
+        times = draw.integers(0, 4, size)
+        times[0] += 1
+        n = int(times.sum())
+        p = float(draw.choice([0.0, 0.25, 0.9, 0.99, draw.uniform(), draw.integers(0, n) / n]))
+        cuts = [p, *(k / n for k in range(1, n + 1) if k / n > p + 1e-9)]
+        integral = sum(
+            (b - a) * value_at_risk(values, (a + b) / 2.0, times)
+            for a, b in itertools.pairwise(cuts)
+        )
+        found = tail_value_at_risk(values, p, times)
+        assert found == pytest.approx(integral / (1.0 - p), abs=1e-9)
+        assert tail_weights(values, p, times).sum() == pytest.approx(1.0)
+        assert tail_weights(values, p, times) @ values == pytest.approx(found, abs=1e-9)
+
+
+@pytest.mark.parametrize("measure", [value_at_risk, tail_value_at_risk])
+def test_a_table_is_no_sample(measure):
+    with pytest.raises(ValueError, match="one axis"):
+        measure(INSCO, 0.9)
+    with pytest.raises(ValueError, match="two axes"):
+        co_tail_value_at_risk(INSCO[:, 0], INSCO[:, 0], 0.9)
