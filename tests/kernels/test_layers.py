@@ -92,6 +92,26 @@ def test_a_layer_pays_what_the_slow_twin_pays(losses, retention, limit, annual_l
     assert (expected > 0.0).any() == (retention < 1e9)
 
 
+def test_rounding_never_makes_a_layer_pay_more_than_the_loss():
+    rng = np.random.default_rng(3)
+    size, none = 2000, np.full(2000, -1, np.int32)
+    amount, count = rng.random(size), rng.integers(1, 100, size).astype(np.int32)
+    assert (count * (amount / count) > amount).any()
+    found = layer_recoveries(
+        np.array([0, size]),
+        np.zeros(size, np.int32),
+        none,
+        none,
+        count,
+        amount,
+        np.array([0]),
+        0.0,
+        1e9,
+        np.inf,
+    )
+    assert (found <= amount).all()
+
+
 def test_sums_by_line_and_row_are_those_of_the_slow_twin(losses):
     position = np.array([1, -1, 0, -1])
     found = np.zeros((2, 200))

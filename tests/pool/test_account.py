@@ -277,6 +277,17 @@ def test_a_member_pays_from_its_capital_and_the_money_of_the_year():
     assert accounts.capital[1, 0, 0] == pytest.approx(0.0, abs=1e-12)
 
 
+def test_a_member_in_debt_pays_no_claims_and_owes_them_all():
+    accounts = settled(
+        net_table(("s.l",), [[100.0]], [[10.0]], cost=150.0),
+        share_table(("s",), [[1.0]]),
+        capital=20.0,
+    )
+    assert flow(accounts, "claims")[0, 0] == 0.0
+    assert accounts.unpaid[0, 0, 0] == 10.0
+    assert accounts.capital[0, 0, 0] == -30.0  # 20 + 100 - 150
+
+
 def test_who_defaults_is_out_of_the_pool_from_the_next_year():
     accounts = settled(
         net_table(("s.l",), [[100.0] * 3], [[400.0, 50.0, 30.0]], recovered=20.0),

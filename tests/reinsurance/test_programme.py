@@ -71,6 +71,19 @@ def test_a_treaty_without_priority_takes_its_place_in_the_file():
     assert by_priority(treaties) == [("c",), ("a", "b"), ("d",)]
 
 
+def test_what_rounding_leaves_below_zero_is_zero(table):
+    losses = table(("a.x",), [(0, "a.x", 0.1), (0, "a.x", 0.2)])
+    losses.total[:] = 0.3  # 0.1 + 0.2 is a little more
+    free = LAYER.model_copy(update={"retention": 0.0})
+    assert reinsure(losses, {"layer": free}).net[0, 0, 0] == 0.0
+
+
+def test_there_is_nothing_to_share_of_a_premium_that_a_layer_has_eaten_up(table):
+    dear = LAYER.model_copy(update={"premium": 150.0})
+    net = reinsure(table(("a.x",)), {"layer": dear, "half": HALF})
+    assert net.flows[:, 0, 0, 0].tolist() == [150.0, 0.0]
+
+
 def test_a_line_that_the_book_lacks_is_refused(table):
     with pytest.raises(UsageError, match=r"reinsurance\.half\.lines.*found a.*b\.y"):
         reinsure(table(("b.y",)), {"half": HALF})
