@@ -81,7 +81,7 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
     if pool.terms.full_placement:
         require_full_placement(shares)
     accounts = _blank(net, pool)
-    residual = 0.0
+    residuals: list[float] = []
     for first in range(0, net.block.paths, STEP):
         paths = slice(first, first + STEP)
         state = State(
@@ -99,9 +99,9 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
             accounts.drawn[:, year, paths] = end.turnover.drawn
             accounts.unpaid[:, year, paths] = end.unpaid
             accounts.uninsured[year, paths] = end.uninsured
-            residual = max(residual, end.residual)
+            residuals.append(end.residual)
             state = end.state
-    return replace(accounts, residual=residual)
+    return replace(accounts, residual=float(np.max(residuals)))
 
 
 def close_year(

@@ -22,7 +22,8 @@ def breach(
 
     The ledger was filled member by member. Here the same positions are worked out from the book's
     totals, and all that the other parties have on balance is what the members' money has changed
-    by. A miss is given as a part of the money of the path-year: premium, claims and reinsurance.
+    by. A miss is given as a part of the money of the path-year: premium, claims and reinsurance;
+    it is NaN where an amount is.
 
     Parameters
     ----------
@@ -49,4 +50,4 @@ def breach(
         of_others = of_others + position
     scale = premium + gross + np.abs(cost)
     scale = np.where(scale > 0.0, scale, 1.0)
-    return max(float((np.abs(miss) / scale).max()) for miss in [*misses, of_others])
+    return float(np.max([(np.abs(miss) / scale).max() for miss in [*misses, of_others]]))

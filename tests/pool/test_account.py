@@ -252,6 +252,12 @@ def test_a_fee_on_followers_premium_leaves_the_profit_of_the_pool_as_it_is():
     np.testing.assert_allclose(flow(common, "lead_fee"), [[60.0], [-60.0]])  # 100 - its own 40
 
 
+def test_an_amount_that_is_no_number_shows_in_the_check():
+    net = net_table(("s.l",), [[100.0]], [[[50.0, np.nan, 50.0]]])
+    shares = share_table(("s",), [[1.0]])
+    assert np.isnan(settle(net, shares, ProRata(), plan(net, shares)).residual)
+
+
 def test_several_members_owe_their_own_share_only():
     # the several case of a hand-worked reallocation: shares of 100, capital 30, 100, 20, 50
     accounts = settled(
