@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from coinsure.models import frequency, severity
     from coinsure.pool import profit, shares
     from coinsure.reinsurance import treaties
+    from coinsure.reinsurance.programme import reinsure
     from coinsure.scenario import Scenario, load_scenario
     from coinsure.stress import compare, run_stresses
-    from coinsure.study import Study, reinsure, run, settle, simulate
+    from coinsure.study import Study, run, settle, simulate
 
 __all__ = [
     "Scenario",
@@ -40,7 +41,7 @@ _HOME = {
     "Study": "coinsure.study",
     "compare": "coinsure.stress",
     "load_scenario": "coinsure.scenario",
-    "reinsure": "coinsure.study",
+    "reinsure": "coinsure.reinsurance.programme",
     "run": "coinsure.study",
     "run_stresses": "coinsure.stress",
     "settle": "coinsure.study",

@@ -22,7 +22,11 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``file: key: message (found ...); remedy`` on one line."""
-        text = f"{self.file}: {self.key}: {self.message}" if self.key else f"{self.file}: {self.message}"
+        text = (
+            f"{self.file}: {self.key}: {self.message}"
+            if self.key
+            else f"{self.file}: {self.message}"
+        )
         if self.found:
             text += f" (found {self.found})"
         return f"{text}; {self.remedy}" if self.remedy else text

@@ -22,7 +22,9 @@ class Threads:
 
     count: int = field(default_factory=available_threads)
 
-    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[int, Result]]:
+    def map(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[tuple[int, Result]]:
         """Yield (number, result) for every item, in the order in which they are finished.
 
         At most one item more than there are threads is under way, so that memory stays flat.

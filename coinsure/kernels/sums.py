@@ -8,7 +8,13 @@ from coinsure.kernels._jit import kernel
 
 @kernel
 def cell_sums(
-    rows: FloatArray, weight: FloatArray, centre: FloatArray, cell: int, first: FloatArray, second: FloatArray, path: FloatArray
+    rows: FloatArray,
+    weight: FloatArray,
+    centre: FloatArray,
+    cell: int,
+    first: FloatArray,
+    second: FloatArray,
+    path: FloatArray,
 ) -> None:
     """Add up deviations from ``centre`` within cells of paths, path by path in their order.
 

@@ -20,7 +20,15 @@ TAIL_BUDGET = 256_000_000
 
 HEADLINES = ("pool.gross", "pool.net", "pool.burden", "pool.deficit")
 SECTOR_TAILS, LINE_TAILS = (".gross", ".net", ".deficit"), (".gross", ".net")
-DEPTHS = ((0.5, 0.9), (0.8, 0.9), (0.9, 0.9), (0.95, 0.95), (0.99, 0.99), (0.995, 0.995), (0.999, 0.999))
+DEPTHS = (
+    (0.5, 0.9),
+    (0.8, 0.9),
+    (0.9, 0.9),
+    (0.95, 0.95),
+    (0.99, 0.99),
+    (0.995, 0.995),
+    (0.999, 0.999),
+)
 """Depth of the tails that are kept, headlines and others; the deepest that the budget allows."""
 
 
@@ -28,7 +36,9 @@ def aim(pilot: Answers, paths: int) -> Asked:
     """Decide from pilot answers what a run of ``paths`` paths keeps."""
     years = pilot.annual.shape[1]
     parts = {headline: _parts(pilot.names, headline.split(".")[1]) for headline in HEADLINES}
-    parts["pool.deficit"] += [n for n in pilot.names if n.startswith("sectors.") and n.endswith(".deficit")]
+    parts["pool.deficit"] += [
+        n for n in pilot.names if n.startswith("sectors.") and n.endswith(".deficit")
+    ]
     members = [n for n in pilot.names if n.startswith("members.") and n.endswith(".deficit")]
     annual = [*HEADLINES, "members.deficit", *members]
     annual += [n for n in pilot.names if n.startswith("sectors.") and n.endswith(SECTOR_TAILS)]
@@ -104,5 +114,3 @@ def _means(rows: FloatArray) -> FloatArray:
     for year in total[1:]:
         mean = mean + year
     return mean / (years * paths)
-
-

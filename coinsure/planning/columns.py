@@ -65,10 +65,18 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
         "deficit": _line_deficits(layout, net),
     }
     for name, of_line in kinds.items():
-        of_sector = [_total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))]
+        of_sector = [
+            _total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))
+        ]
         rows[f"pool.{name}"] = _total(of_sector)
-        rows |= {f"sectors.{sector}.{name}": row for sector, row in zip(layout.sectors, of_sector, strict=True)}
-        rows |= {f"lines.{line}.{name}": row for line, row in zip(layout.lines, of_line, strict=True)}
+        rows |= {
+            f"sectors.{sector}.{name}": row
+            for sector, row in zip(layout.sectors, of_sector, strict=True)
+        }
+        rows |= {
+            f"lines.{line}.{name}": row for line, row in zip(layout.lines, of_line, strict=True)
+        }
+    rows["pool.reinsurance_cost"] = rows["pool.burden"] - rows["pool.gross"]
     rows |= _treaty_rows(net)
     rows |= _member_rows(accounts)
     rows |= _reserve_rows(layout, accounts)
@@ -79,7 +87,11 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
 
 def horizon_rows(annual: Rows) -> Rows:
     """Add up the years of each path; the name says of what, ``ever`` rows are 0 or 1 per path."""
-    summed = [name for name in annual if name.startswith("pool.") and name.split(".")[1] in ("gross", "net", "deficit")]
+    summed = [
+        name
+        for name in annual
+        if name.startswith("pool.") and name.split(".")[1] in ("gross", "net", "deficit")
+    ]
     summed += [name for name in annual if name.startswith("members.") and name.endswith("deficit")]
     rows = {name: _total(list(annual[name])) for name in summed}
     rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
@@ -122,7 +134,9 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
         rows[f"members.{member}.defaults"] = _indicator(accounts.unpaid[m] > 0.0)
         rows[f"members.{member}.paid_in"] = -accounts.flow[m, TO_RESERVE]
         rows[f"members.{member}.drawn"] = accounts.flow[m, FROM_RESERVE]
-        rows[f"members.{member}.from_reserve"] = accounts.flow[m, FROM_RESERVE] + accounts.flow[m, TO_RESERVE]
+        rows[f"members.{member}.from_reserve"] = (
+            accounts.flow[m, FROM_RESERVE] + accounts.flow[m, TO_RESERVE]
+        )
     rows["members.deficit"] = _total(deficits)
     rows["shortfall.unpaid"] = _total(list(accounts.unpaid))
     rows["shortfall.uninsured"] = accounts.uninsured

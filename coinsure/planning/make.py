@@ -44,7 +44,9 @@ def line_names(scenario: Scenario) -> tuple[str, ...]:
 
 def yearly_premium(scenario: Scenario) -> FloatArray:
     """Return the gross written premium by line and year, (L, T), for 100 %."""
-    by_line = [line.premium for sector in scenario.sectors.values() for line in sector.lines.values()]
+    by_line = [
+        line.premium for sector in scenario.sectors.values() for line in sector.lines.values()
+    ]
     return np.repeat(np.array(by_line)[:, None], scenario.simulation.years, axis=1)
 
 
@@ -104,7 +106,11 @@ def _pool(scenario: Scenario, premium: FloatArray) -> PoolPlan:
         sector_of_line=_sector_of_line(scenario),
         premium=premium,
         expense_ratio=np.array(
-            [line.expense_ratio for sector in scenario.sectors.values() for line in sector.lines.values()]
+            [
+                line.expense_ratio
+                for sector in scenario.sectors.values()
+                for line in sector.lines.values()
+            ]
         ),
         terms=scenario.pool,
     )
@@ -123,5 +129,3 @@ def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: Sha
         margin=premium * kept[:, None],
         shares=shares,
     )
-
-

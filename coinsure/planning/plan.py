@@ -34,7 +34,9 @@ class Plan:
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks of the run, in order."""
         size = self.cells_per_block * CELL
-        return tuple(Block(first, min(size, self.paths - first)) for first in range(0, self.paths, size))
+        return tuple(
+            Block(first, min(size, self.paths - first)) for first in range(0, self.paths, size)
+        )
 
     def pilot(self, path_years: int) -> Block:
         """Return a block of pilot paths, whole cells, of at least ``path_years``."""

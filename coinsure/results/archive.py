@@ -30,7 +30,11 @@ class Archive:
     def pairs_with(self, other: "Archive") -> bool:
         """Whether both runs drew the same random numbers for the same paths and years."""
         years = self.results.annual.first.shape[0], other.results.annual.first.shape[0]
-        return self.seed == other.seed and self.results.paths == other.results.paths and years[0] == years[1]
+        return (
+            self.seed == other.seed
+            and self.results.paths == other.results.paths
+            and years[0] == years[1]
+        )
 
 
 def save(archive: Archive, folder: Path) -> None:
@@ -54,12 +58,22 @@ def save(archive: Archive, folder: Path) -> None:
         sheet: Sheet = getattr(archive.results, name)
         head[name] = {
             "names": watch.names,
-            "watched": [{"name": w.name, "column": w.column, "parts": w.parts} for w in watch.watched],
+            "watched": [
+                {"name": w.name, "column": w.column, "parts": w.parts} for w in watch.watched
+            ],
         }
-        arrays |= {f"{name}.centre": watch.centre, f"{name}.floor": np.array([w.floor for w in watch.watched])}
-        arrays |= {f"{name}.{key}": getattr(sheet, key) for key in ("first", "second", "path", "batch")}
+        arrays |= {
+            f"{name}.centre": watch.centre,
+            f"{name}.floor": np.array([w.floor for w in watch.watched]),
+        }
+        arrays |= {
+            f"{name}.{key}": getattr(sheet, key) for key in ("first", "second", "path", "batch")
+        }
         for number, tail in enumerate(sheet.tails):
-            arrays |= {f"{name}.{number}.{key}": getattr(tail, key) for key in ("equal", "value", "row", "parts")}
+            arrays |= {
+                f"{name}.{number}.{key}": getattr(tail, key)
+                for key in ("equal", "value", "row", "parts")
+            }
     np.savez(folder / FILE, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **arrays)
 
 
@@ -73,13 +87,17 @@ def load(folder: Path) -> Archive:
     """
     path = folder / FILE
     if not path.is_file():
-        raise StorageError(f"{folder}: no results of a coinsure run ({FILE} is missing); give the folder of a run")
+        raise StorageError(
+            f"{folder}: no results of a coinsure run ({FILE} is missing); give the folder of a run"
+        )
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = dict(file)
         head = json.loads(arrays.pop("head").tobytes())
         if head["format"] != FORMAT:
-            raise StorageError(f"{path}: results of format {head['format']}, this version reads {FORMAT}; run it again")
+            raise StorageError(
+                f"{path}: results of format {head['format']}, this version reads {FORMAT}; run it again"
+            )
         return Archive(
             head["title"],
             int(head["seed"]),
@@ -118,7 +136,10 @@ def _watch(head: dict[str, Any], arrays: dict[str, Any], name: str) -> Watch:
 def _sheet(head: dict[str, Any], arrays: dict[str, Any], name: str) -> Sheet:
     floors = arrays[f"{name}.floor"]
     tails = tuple(
-        Tail(float(floors[n]), *(arrays[f"{name}.{n}.{key}"] for key in ("equal", "value", "row", "parts")))
+        Tail(
+            float(floors[n]),
+            *(arrays[f"{name}.{n}.{key}"] for key in ("equal", "value", "row", "parts")),
+        )
         for n in range(len(head["watched"]))
     )
     return Sheet(*(arrays[f"{name}.{key}"] for key in ("first", "second", "path", "batch")), tails)

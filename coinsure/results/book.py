@@ -26,7 +26,10 @@ def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[st
             "gross": _loss_ratio(annual, "gross", premium),
             "net": _loss_ratio(annual, "net", _net_premium(plan, annual)),
         },
-        "result": {"mean": figure(annual.mean("pool.deficit").times(-1.0)), "sd": annual.sd("pool.deficit")},
+        "result": {
+            "mean": figure(annual.mean("pool.deficit").times(-1.0)),
+            "sd": annual.sd("pool.deficit"),
+        },
         "probability_of_deficit": figure(annual.probability("pool.loses")),
         "horizon": {
             "years": plan.years,
@@ -37,7 +40,11 @@ def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[st
     }
     for name in ("gross", "net", "deficit"):
         row = f"pool.{name}"
-        found[name] = {**distribution(annual, row), **_return_periods(annual, row), "curve": _curve(annual, row)}
+        found[name] = {
+            **distribution(annual, row),
+            **_return_periods(annual, row),
+            "curve": _curve(annual, row),
+        }
     return found
 
 
@@ -85,7 +92,10 @@ def reinsurance(scenario: Scenario, annual: Rows) -> dict[str, Any]:
     """Return what every treaty costs and recovers in a year."""
     found: dict[str, Any] = {}
     for name, treaty in scenario.reinsurance.items():
-        flow = {f: annual.mean(f"reinsurance.{name}.{f}") for f in ("premium", "recovered", "commission", "reinstatement")}
+        flow = {
+            f: annual.mean(f"reinsurance.{name}.{f}")
+            for f in ("premium", "recovered", "commission", "reinstatement")
+        }
         found[name] = {
             "kind": treaty.kind,
             "lines": list(treaty.lines),
@@ -115,7 +125,9 @@ def _loss_ratio(annual: Rows, kind: str, premium: float) -> dict[str, Any]:
     return {
         "mean": figure(annual.mean(row).times(1.0 / premium)),
         **{str(p): figure(sample.value_at_risk(p).times(1.0 / premium)) for p in LEVELS},
-        "above": {str(ratio): figure(annual.probability(f"{row}_ratio_above.{ratio}")) for ratio in RATIOS},
+        "above": {
+            str(ratio): figure(annual.probability(f"{row}_ratio_above.{ratio}")) for ratio in RATIOS
+        },
     }
 
 
@@ -140,8 +152,14 @@ def _curve(annual: Rows, row: str) -> dict[str, list[float]]:
     last = 20.0 / sample.rows
     first = 0.5
     step = (last / first) ** (1.0 / (CURVE_POINTS - 1)) if last < first else 1.0
-    points = [(first * step**i, sample.value_at_risk(1.0 - first * step**i)) for i in range(CURVE_POINTS)]
-    kept = [(p, e) for p, e in points if e.value is not None and e.low is not None and e.high is not None]
+    points = [
+        (first * step**i, sample.value_at_risk(1.0 - first * step**i)) for i in range(CURVE_POINTS)
+    ]
+    kept = [
+        (p, e)
+        for p, e in points
+        if e.value is not None and e.low is not None and e.high is not None
+    ]
     return {
         "probability": [p for p, _ in kept],
         "loss": [float(e.value or 0.0) for _, e in kept],

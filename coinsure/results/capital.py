@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.capital.cross2 import TREATMENTS, Charge, Exposure, TechTreatment, premium_and_reserve_risk
+from coinsure.capital.cross2 import (
+    TREATMENTS,
+    Charge,
+    Exposure,
+    TechTreatment,
+    premium_and_reserve_risk,
+)
 from coinsure.capital.economic import allocated, capital, diversification, solvency_ratio
 from coinsure.capital.limits import (
     PoolLine,
@@ -77,7 +83,9 @@ def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTre
     return {treatment: _charge(scenario, plan, annual, treatment) for treatment in TREATMENTS}
 
 
-def member_ratios(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, tuple[float | None, float | None]]:
+def member_ratios(
+    scenario: Scenario, plan: Plan, annual: Rows
+) -> dict[str, tuple[float | None, float | None]]:
     """Return each member's solvency ratio before joining and after.
 
     The member's part of the charge is added plainly to its minimum capital, which bounds the
@@ -100,7 +108,9 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
     """Check articles 102 and 103 for every member, covers of a risk unit added."""
     members = plan.shares.members
     base = np.array([member.paid_in_capital_and_reserves for member in scenario.members.values()])
-    units = {name: _risk_unit(name, unit.covers, plan) for name, unit in scenario.risk_units.items()}
+    units = {
+        name: _risk_unit(name, unit.covers, plan) for name, unit in scenario.risk_units.items()
+    }
     carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
     kept = _kept_premium(plan)
     return LegalLimits(
@@ -113,7 +123,9 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
     )
 
 
-def economic_dict(scenario: Scenario, economic: EconomicCapital, charges: Mapping[TechTreatment, Charge]) -> dict[str, Any]:
+def economic_dict(
+    scenario: Scenario, economic: EconomicCapital, charges: Mapping[TechTreatment, Charge]
+) -> dict[str, Any]:
     """Return the ``capital`` part of ``summary.json``."""
     used = charges[scenario.capital.tech_treatment]
     lines: dict[str, dict[str, Any]] = {name: {} for name in scenario.sectors}
@@ -126,9 +138,15 @@ def economic_dict(scenario: Scenario, economic: EconomicCapital, charges: Mappin
         "measure": scenario.capital.measure,
         "level": scenario.capital.level,
         "pool": figure(economic.pool),
-        "sectors": {n: {"standalone": figure(a), "allocated": figure(b)} for n, (a, b) in economic.sectors.items()},
+        "sectors": {
+            n: {"standalone": figure(a), "allocated": figure(b)}
+            for n, (a, b) in economic.sectors.items()
+        },
         "lines": lines,
-        "members": {n: {"standalone": figure(a), "allocated": figure(b)} for n, (a, b) in economic.members.items()},
+        "members": {
+            n: {"standalone": figure(a), "allocated": figure(b)}
+            for n, (a, b) in economic.members.items()
+        },
         "diversification": figure(economic.diversification),
         "cross2": {
             "treatment": scenario.capital.tech_treatment,
@@ -140,10 +158,18 @@ def economic_dict(scenario: Scenario, economic: EconomicCapital, charges: Mappin
 
 
 def _charge(
-    scenario: Scenario, plan: Plan, annual: Rows, treatment: TechTreatment, member: int | None = None
+    scenario: Scenario,
+    plan: Plan,
+    annual: Rows,
+    treatment: TechTreatment,
+    member: int | None = None,
 ) -> Charge:
     """Charge the placed book, or a member's part of it; k factors 0 for want of a history."""
-    classes = [line.solvency_class for sector in scenario.sectors.values() for line in sector.lines.values()]
+    classes = [
+        line.solvency_class
+        for sector in scenario.sectors.values()
+        for line in sector.lines.values()
+    ]
     kept = plan.pool.premium[:, 0] - ceded_premium(plan)
     exposures: list[Exposure] = []
     for number, line in enumerate(plan.layout.lines):
@@ -182,7 +208,9 @@ def _risk_unit(name: str, covers: Mapping[str, float], plan: Plan) -> RiskUnit:
     lines = [plan.layout.lines.index(line) for line in covers]
     net = reinsure(_hand_made(plan, covers), plan.treaties).net[:, 0, 0]
     sectors = [plan.layout.sector_of_line[line] for line in lines]
-    return RiskUnit(name, plan.shares.liability[:, sectors], np.array(list(covers.values())), net[lines])
+    return RiskUnit(
+        name, plan.shares.liability[:, sectors], np.array(list(covers.values())), net[lines]
+    )
 
 
 def _hand_made(plan: Plan, amounts: Mapping[str, float]) -> LossTable:
@@ -203,4 +231,6 @@ def _hand_made(plan: Plan, amounts: Mapping[str, float]) -> LossTable:
         amount=np.array([amount for _, amount in found], np.float64),
     )
     premium = np.ascontiguousarray(plan.pool.premium[:, :1])
-    return LossTable(Block(0, 1), lines, premium, total, np.arange(len(lines), dtype=np.int32), large, np.ones(1))
+    return LossTable(
+        Block(0, 1), lines, premium, total, np.arange(len(lines), dtype=np.int32), large, np.ones(1)
+    )

@@ -52,7 +52,9 @@ def checks(
     return [
         Check("conservation", results.residual <= CONSERVATION, results.residual, CONSERVATION),
         _adds_up("allocation_to_lines", economic.pool, list(economic.lines.values())),
-        _adds_up("allocation_to_sectors", economic.pool, [part for _, part in economic.sectors.values()]),
+        _adds_up(
+            "allocation_to_sectors", economic.pool, [part for _, part in economic.sectors.values()]
+        ),
         *_treaties(scenario, annual),
         *_legal(scenario, legal),
         *_declared(scenario, plan, economic),
@@ -85,14 +87,20 @@ def _legal(scenario: Scenario, legal: LegalLimits) -> Iterator[Check]:
     if scenario.limits.article_103:
         for unit, liabilities in legal.units.items():
             for found in liabilities:
-                yield Check("article_103", found.passed, found.net, found.cap, f"{found.member}: {unit}")
+                yield Check(
+                    "article_103", found.passed, found.net, found.cap, f"{found.member}: {unit}"
+                )
 
 
 def _declared(scenario: Scenario, plan: Plan, economic: EconomicCapital) -> Iterator[Check]:
     limits = scenario.limits
     if limits.max_unplaced is not None:
-        for sector, unplaced in zip(plan.shares.sectors, plan.shares.unplaced.tolist(), strict=True):
-            yield Check("unplaced", unplaced <= limits.max_unplaced, unplaced, limits.max_unplaced, sector)
+        for sector, unplaced in zip(
+            plan.shares.sectors, plan.shares.unplaced.tolist(), strict=True
+        ):
+            yield Check(
+                "unplaced", unplaced <= limits.max_unplaced, unplaced, limits.max_unplaced, sector
+            )
     if limits.max_capital_to_premium is not None:
         ratio = _ratio(economic.pool, sum(member_premium(plan).values()))
         yield _at_most("capital_to_premium", ratio, limits.max_capital_to_premium)

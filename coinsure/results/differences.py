@@ -33,7 +33,10 @@ def differences(base: Archive, other: Archive) -> list[Difference]:
     Where both runs drew the same random numbers for the same paths the errors are paired: what the
     two runs share cancels, and a small difference shows that two separate errors would hide.
     """
-    mine, theirs = annual(base.results, base.asked.annual), annual(other.results, other.asked.annual)
+    mine, theirs = (
+        annual(base.results, base.asked.annual),
+        annual(other.results, other.asked.annual),
+    )
     paired = base.pairs_with(other)
     found: list[Difference] = []
     for row in base.asked.annual.names:
@@ -50,7 +53,11 @@ def _watched(rows: Rows, row: str) -> bool:
 
 def _mean(row: str, mine: Rows, theirs: Rows, paired: bool) -> Difference:
     first, second = mine.mean_of_year(row, 0), theirs.mean_of_year(row, 0)
-    gap = _paired_mean(_batches(mine, row), _batches(theirs, row), mine.paths) if paired else _unpaired(first, second)
+    gap = (
+        _paired_mean(_batches(mine, row), _batches(theirs, row), mine.paths)
+        if paired
+        else _unpaired(first, second)
+    )
     return Difference(row, "mean", first, second, gap, paired)
 
 
@@ -81,9 +88,13 @@ def _paired_mean(mine: FloatArray, theirs: FloatArray, paths: int) -> Estimate:
     value = float(np.add.accumulate(gap)[-1]) / paths
     count = int(used.sum())
     if count < FEWEST_BATCHES:
-        return Estimate.refused(f"{paths} paths fill {count} batches, {FEWEST_BATCHES} are needed for a paired error")
+        return Estimate.refused(
+            f"{paths} paths fill {count} batches, {FEWEST_BATCHES} are needed for a paired error"
+        )
     scatter = gap - value * of_batch[used]
-    variance = float(np.add.accumulate(scatter * scatter)[-1]) * count / (count - 1) / (paths * paths)
+    variance = (
+        float(np.add.accumulate(scatter * scatter)[-1]) * count / (count - 1) / (paths * paths)
+    )
     return Estimate.normal(value, math.sqrt(variance))
 
 

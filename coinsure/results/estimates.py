@@ -60,7 +60,9 @@ class Rows:
         if found.se > 0.0 and 0.0 < value < 1.0:
             return Estimate(value, found.se, max(found.low, 0.0), min(found.high, 1.0))
         bound = RULE_OF_THREE / self.paths
-        return Estimate(round(value), 0.0, max(round(value) - bound, 0.0), min(round(value) + bound, 1.0))
+        return Estimate(
+            round(value), 0.0, max(round(value) - bound, 0.0), min(round(value) + bound, 1.0)
+        )
 
     def tail(self, name: str, year: int | None = None) -> TailSample:
         """Rows of a watched total, of all years or of one."""
@@ -101,7 +103,11 @@ def distribution(rows: Rows, name: str) -> dict[str, Any]:
     found = {"mean": figure(rows.mean(name)), "sd": rows.sd(name), **levels(rows.tail(name))}
     if rows.years > 1:
         found["by_year"] = [
-            {"year": t + 1, "mean": figure(rows.mean_of_year(name, t)), **levels(rows.tail(name, t))}
+            {
+                "year": t + 1,
+                "mean": figure(rows.mean_of_year(name, t)),
+                **levels(rows.tail(name, t)),
+            }
             for t in range(rows.years)
         ]
     return found

@@ -12,18 +12,35 @@ from coinsure.scenario import Scenario
 from coinsure.tables.summary import Summary
 
 SCHEMA = 1
-PACKAGES = ("coinsure", "numpy", "numba", "llvmlite", "scipy", "pydantic", "pandas", "matplotlib")
+PACKAGES = (
+    "coinsure",
+    "numpy",
+    "numba",
+    "llvmlite",
+    "scipy",
+    "pydantic",
+    "pandas",
+    "matplotlib",
+    "jinja2",
+)
 CPU_INFO = Path("/proc/cpuinfo")
 
 
 def manifest(
-    scenario: Scenario, plan: Plan, results: Summary, *, threads: int, started: datetime, finished: datetime
+    scenario: Scenario,
+    plan: Plan,
+    results: Summary,
+    *,
+    threads: int,
+    started: datetime,
+    finished: datetime,
 ) -> dict[str, Any]:
     """Return the record of a run; only times, machine and threads differ between equal runs."""
     return {
         "schema": SCHEMA,
         "scenario": scenario.resolved(),
         "scenario_sha256": scenario.digest(),
+        "files": list(scenario.provenance.files),
         "overrides": [list(override) for override in overrides(scenario)],
         "seed": scenario.simulation.seed,
         "generator": "Philox4x32-10",
@@ -35,14 +52,21 @@ def manifest(
         "threads": threads,
         "started": started.astimezone(UTC).isoformat(timespec="seconds"),
         "finished": finished.astimezone(UTC).isoformat(timespec="seconds"),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
-        "machine": {"system": platform.platform(), "processor": processor(), "processors": os.cpu_count()},
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in PACKAGES},
+        },
+        "machine": {
+            "system": platform.platform(),
+            "processor": processor(),
+            "processors": os.cpu_count(),
+        },
     }
 
 
 def overrides(scenario: Scenario) -> list[tuple[str, str]]:
     """Return what was changed on top of the file, as (key, value) texts in order."""
-    return [(str(key), str(value)) for key, value in dict(scenario.overrides).items()]
+    return [(key, str(value)) for key, value in scenario.overrides]
 
 
 def processor() -> str:

@@ -22,7 +22,10 @@ def shares(plan: Plan) -> dict[str, Any]:
 
 def member_premium(plan: Plan) -> dict[str, float]:
     """Return the premium of each member in the first year."""
-    of_sector = [float(plan.pool.premium[plan.layout.lines_of(s), 0].sum()) for s in range(len(plan.layout.sectors))]
+    of_sector = [
+        float(plan.pool.premium[plan.layout.lines_of(s), 0].sum())
+        for s in range(len(plan.layout.sectors))
+    ]
     return {
         name: sum(share * premium for share, premium in zip(row, of_sector, strict=True))
         for name, row in zip(plan.shares.members, plan.shares.premium.tolist(), strict=True)
@@ -41,7 +44,10 @@ def members(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict
             "lead": member.lead,
             "share": premium[name] / whole if whole > 0.0 else 0.0,
             "premium": premium[name],
-            "result": {"mean": figure(annual.mean(f"{row}.deficit").times(-1.0)), "sd": annual.sd(f"{row}.deficit")},
+            "result": {
+                "mean": figure(annual.mean(f"{row}.deficit").times(-1.0)),
+                "sd": annual.sd(f"{row}.deficit"),
+            },
             "deficit": distribution(annual, f"{row}.deficit"),
             "horizon": {
                 "result": figure(horizon.mean(f"{row}.deficit").times(-1.0)),
@@ -62,7 +68,12 @@ def reserve(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
     return {
         "scope": terms.scope,
         "funds": {
-            fund: {"balance": [figure(annual.mean_of_year(f"reserve.{fund}.balance", t)) for t in range(plan.years)]}
+            fund: {
+                "balance": [
+                    figure(annual.mean_of_year(f"reserve.{fund}.balance", t))
+                    for t in range(plan.years)
+                ]
+            }
             for fund in funds
         },
         "sectors": {name: _flows(annual, f"reserve.{name}") for name in plan.layout.sectors},
@@ -82,7 +93,9 @@ def shortfall(annual: Rows, horizon: Rows) -> dict[str, Any]:
 
 def _flows(annual: Rows, row: str) -> dict[str, Any]:
     """Return mean payments in and out, a year, and what the payer gets back on balance."""
-    found: dict[str, Estimate] = {flow: annual.mean(f"{row}.{flow}") for flow in ("paid_in", "drawn", "from_reserve")}
+    found: dict[str, Estimate] = {
+        flow: annual.mean(f"{row}.{flow}") for flow in ("paid_in", "drawn", "from_reserve")
+    }
     return {
         "paid_in": figure(found["paid_in"]),
         "drawn": figure(found["drawn"]),

@@ -14,7 +14,9 @@ from coinsure.scenario import Scenario
 from coinsure.tables.summary import Summary
 
 
-def advice(scenario: Scenario, plan: Plan, annual: Rows, results: Summary, charge: Charge) -> Advice:
+def advice(
+    scenario: Scenario, plan: Plan, annual: Rows, results: Summary, charge: Charge
+) -> Advice:
     """Price every line over three capital bases and recommend a premium inside their band.
 
     Expected losses are those of a year of the horizon; capital is that of year 1.
@@ -75,12 +77,21 @@ def advice_dict(advised: Advice) -> dict[str, Any]:
         }
     return {
         "lines": lines,
-        "pool": {"current": advised.current, "recommended": advised.recommended, "change": advised.change},
+        "pool": {
+            "current": advised.current,
+            "recommended": advised.recommended,
+            "change": advised.change,
+        },
     }
 
 
 def _line(
-    name: str, line: Any, expected: Estimate, by_tail: Estimate, distorted: Estimate, marginal: float
+    name: str,
+    line: Any,
+    expected: Estimate,
+    by_tail: Estimate,
+    distorted: Estimate,
+    marginal: float,
 ) -> Line:
     return Line(
         name=name,

@@ -18,6 +18,7 @@ from coinsure.results.checks import checks
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
 from coinsure.results.premium import advice, advice_dict
+from coinsure.results.verdict import verdict
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.tables.summary import Asked, Summary
@@ -49,6 +50,16 @@ def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> d
         "premium": advice_dict(advised),
         "reserve": people.reserve(plan, by_year, over_years),
         "shortfall": people.shortfall(by_year, over_years),
+        "verdict": verdict(
+            scenario,
+            plan,
+            by_year,
+            over_years,
+            economic,
+            legal,
+            advised,
+            charges[scenario.capital.tech_treatment],
+        ),
         "checks": [check.to_dict() for check in found],
         "passed": all(check.passed for check in found),
     }
@@ -139,4 +150,3 @@ def _risk_units(scenario: Scenario, legal: LegalLimits) -> dict[str, Any]:
         for name, unit in scenario.risk_units.items()
         if name in legal.lines
     }
-

@@ -44,9 +44,18 @@ class Comparison:
 
     def __str__(self) -> str:
         """Return the headlines as text, one figure a line."""
-        lines = [f"{self.base['en']} -> {self.other['en']} ({self.unit}, year 1, TVaR at {self.level:g})"]
-        lines += [f"{_label(row):<26}{_number(row.base.value)}{_number(row.other.value)}{_gap(row)}" for row in self.headlines()]
-        lines.append("errors paired: same random numbers" if self.paired else "errors not paired: different random numbers")
+        lines = [
+            f"{self.base['en']} -> {self.other['en']} ({self.unit}, year 1, TVaR at {self.level:g})"
+        ]
+        lines += [
+            f"{_label(row):<26}{_number(row.base.value)}{_number(row.other.value)}{_gap(row)}"
+            for row in self.headlines()
+        ]
+        lines.append(
+            "errors paired: same random numbers"
+            if self.paired
+            else "errors not paired: different random numbers"
+        )
         return "\n".join(lines)
 
 
@@ -62,13 +71,17 @@ def compare(base: Run, other: Run) -> Comparison:
     """
     first, second = _archive(base), _archive(other)
     if first.unit != second.unit:
-        raise UsageError(f"the runs are in {first.unit} and {second.unit}; give both scenarios the same unit")
+        raise UsageError(
+            f"the runs are in {first.unit} and {second.unit}; give both scenarios the same unit"
+        )
     if first.level != second.level:
         raise UsageError(
             f"capital.level is {first.level} in one run and {second.level} in the other; give both the same level"
         )
     rows = tuple(differences(first, second))
-    return Comparison(first.title, second.title, first.unit, first.level, first.pairs_with(second), rows)
+    return Comparison(
+        first.title, second.title, first.unit, first.level, first.pairs_with(second), rows
+    )
 
 
 def _archive(run: Run) -> Archive:

@@ -41,11 +41,15 @@ def run_stresses(
         If a file cannot be read.
     """
     base = load_scenario(scenario, overrides)
-    stressed = {Path(path).stem: load_scenario(scenario, overrides, stress=path) for path in stresses}
+    stressed = {
+        Path(path).stem: load_scenario(scenario, overrides, stress=path) for path in stresses
+    }
 
     def study(name: str, one: Scenario) -> Study:
         return run(one, engine=engine, progress=announce(name) if announce else None)
 
     first = study("base", base)
     studies = {name: study(name, one) for name, one in stressed.items()}
-    return StressTable(first, studies, {name: compare(first, other) for name, other in studies.items()})
+    return StressTable(
+        first, studies, {name: compare(first, other) for name, other in studies.items()}
+    )

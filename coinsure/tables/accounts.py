@@ -34,6 +34,8 @@ class MemberAccounts:
     reserve: FloatArray  # (G, T, P) balance at the end of the year
     paid_in: FloatArray  # (S, T, P) to the reserve, by the sector whose profit it came from
     drawn: FloatArray  # (S, T, P) from the reserve, by the sector whose losses it met
-    unpaid: FloatArray  # (M, T, P) claims that a member owed and did not pay: the insured's shortfall
+    unpaid: (
+        FloatArray  # (M, T, P) claims that a member owed and did not pay: the insured's shortfall
+    )
     uninsured: FloatArray  # (T, P) claims of the unplaced part, borne by the insured
     residual: float  # worst relative breach of conservation, over parties and path-years

@@ -30,7 +30,9 @@ class ShareTable:
             total = shares.sum(axis=0)
             if not (total <= 1.0 + TOLERANCE).all():
                 worst = int(np.argmax(total))
-                raise ValueError(f"{name} shares of {self.sectors[worst]} add up to {total[worst]:.6g}")
+                raise ValueError(
+                    f"{name} shares of {self.sectors[worst]} add up to {total[worst]:.6g}"
+                )
 
     @property
     def unplaced(self) -> FloatArray:

@@ -54,7 +54,9 @@ class Tail:
     def sorted(self) -> "Tail":
         """Put the largest value first; equal values in the order of their rows."""
         order = np.lexsort((self.row, -self.value))
-        return Tail(self.floor, self.equal, self.value[order], self.row[order], self.parts[:, order])
+        return Tail(
+            self.floor, self.equal, self.value[order], self.row[order], self.parts[:, order]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +81,9 @@ class Sheet:
 
     def sorted(self) -> "Sheet":
         """Return the sheet with every tail in descending order."""
-        return Sheet(self.first, self.second, self.path, self.batch, tuple(t.sorted() for t in self.tails))
+        return Sheet(
+            self.first, self.second, self.path, self.batch, tuple(t.sorted() for t in self.tails)
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +101,9 @@ class Summary:
     def merge(self, right: "Summary") -> "Summary":
         """Join with the summary of the paths that follow."""
         if self.first + self.paths != right.first:
-            raise ValueError(f"paths {right.first}.. do not follow {self.first}..{self.first + self.paths}")
+            raise ValueError(
+                f"paths {right.first}.. do not follow {self.first}..{self.first + self.paths}"
+            )
         return Summary(
             self.first,
             self.paths + right.paths,
@@ -111,7 +117,13 @@ class Summary:
     def sorted(self) -> "Summary":
         """Return the summary of a finished run, tails in descending order."""
         return Summary(
-            self.first, self.paths, self.weight, self.annual.sorted(), self.horizon.sorted(), self.sample, self.residual
+            self.first,
+            self.paths,
+            self.weight,
+            self.annual.sorted(),
+            self.horizon.sorted(),
+            self.sample,
+            self.residual,
         )
 
     def digest(self) -> str:

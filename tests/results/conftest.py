@@ -26,7 +26,9 @@ def hand_made_rows(paths: int, seed: int, factor: float = 1.0) -> np.ndarray:
 def hand_made_archive(rows: np.ndarray, seed: int = 1) -> Archive:
     paths = rows.shape[2]
     annual = Watch(
-        NAMES, np.array([1.5, 0.1, 1.0, 0.5]), (Watched("pool.net", 0, (2, 3), 1.0), Watched("lines.b", 3, (), 0.5))
+        NAMES,
+        np.array([1.5, 0.1, 1.0, 0.5]),
+        (Watched("pool.net", 0, (2, 3), 1.0), Watched("lines.b", 3, (), 0.5)),
     )
     horizon = Watch(("pool.net",), np.array([4.5]), (Watched("pool.net", 0, (), 3.0),))
     asked = Asked(annual, horizon, (2, 3), 100)
@@ -35,7 +37,9 @@ def hand_made_archive(rows: np.ndarray, seed: int = 1) -> Archive:
         part = rows[:, :, first : first + 8 * CELL]
         total = part[0, 0] + part[0, 1] + part[0, 2]
         block = Block(first, part.shape[2])
-        answers = Answers(block, NAMES, part, ("pool.net",), total[None, None], np.ones(part.shape[2]), 1e-15)
+        answers = Answers(
+            block, NAMES, part, ("pool.net",), total[None, None], np.ones(part.shape[2]), 1e-15
+        )
         fold.add(number, summarise(answers, asked))
     title = {"zh": "手工算例", "en": "Made by hand"}
     return Archive(title, seed, 0.99, 10.0, "million", asked, fold.root.sorted())

@@ -12,8 +12,15 @@ def test_results_come_back_bit_for_bit(base, tmp_path):
     found = load(tmp_path)
     assert found.results.digest() == base.results.digest()
     assert found.asked.annual.names == base.asked.annual.names
-    assert [w.parts for w in found.asked.annual.watched] == [w.parts for w in base.asked.annual.watched]
-    assert (found.title, found.seed, found.level, found.unit) == (base.title, base.seed, base.level, base.unit)
+    assert [w.parts for w in found.asked.annual.watched] == [
+        w.parts for w in base.asked.annual.watched
+    ]
+    assert (found.title, found.seed, found.level, found.unit) == (
+        base.title,
+        base.seed,
+        base.level,
+        base.unit,
+    )
     assert np.array_equal(found.results.sample, base.results.sample)
 
 

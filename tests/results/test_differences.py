@@ -17,7 +17,9 @@ def found(base, other, row, measure):
     return next(d for d in differences(base, other) if (d.row, d.measure) == (row, measure))
 
 
-def test_paired_error_of_a_mean_is_that_of_the_difference_path_by_path(base, base_rows, harder_rows, make_archive):
+def test_paired_error_of_a_mean_is_that_of_the_difference_path_by_path(
+    base, base_rows, harder_rows, make_archive
+):
     gap = found(base, make_archive(harder_rows), "pool.net", "mean")
     by_path = harder_rows[0, 0] - base_rows[0, 0]
     assert gap.paired
@@ -34,7 +36,9 @@ def test_paired_error_of_a_tvar_is_that_of_all_rows(base, base_rows, harder_rows
         values = rows[0, 0]
         quantile = np.sort(values)[round(0.99 * PATHS) - 1]
         excess.append(np.maximum(values - quantile, 0.0) / 0.01)
-    assert gap.difference.se == pytest.approx((excess[1] - excess[0]).std() / np.sqrt(PATHS), rel=1e-9)
+    assert gap.difference.se == pytest.approx(
+        (excess[1] - excess[0]).std() / np.sqrt(PATHS), rel=1e-9
+    )
 
 
 def test_runs_with_different_seeds_are_not_paired(base, make_rows, make_archive):

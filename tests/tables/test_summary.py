@@ -37,7 +37,13 @@ def summary_of(rows, size):
         part = rows[:, :, first : first + size]
         horizon = (part[2, 0] + part[2, 1]) + part[2, 2]
         answers = Answers(
-            Block(first, part.shape[2]), NAMES, part, ("total",), horizon[None, None, :], np.ones(part.shape[2]), 0.0
+            Block(first, part.shape[2]),
+            NAMES,
+            part,
+            ("total",),
+            horizon[None, None, :],
+            np.ones(part.shape[2]),
+            0.0,
         )
         fold.add(number, summarise(answers, asked()))
     return fold.root.sorted()
@@ -67,7 +73,9 @@ def test_sums_are_those_of_the_deviations(rows):
 def test_batches_are_dealt_by_cell_number(rows):
     found = summary_of(rows, 4 * CELL)
     deviation = rows - np.array([1.0, 0.5, 1.5])[:, None, None]
-    assert found.annual.batch[3] == pytest.approx(deviation[:, :, 3 * CELL : 4 * CELL].sum(axis=2).T)
+    assert found.annual.batch[3] == pytest.approx(
+        deviation[:, :, 3 * CELL : 4 * CELL].sum(axis=2).T
+    )
     assert not found.annual.batch[10:].any()
 
 

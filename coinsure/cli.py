@@ -1,0 +1,294 @@
+"""The command line: reads a scenario, runs it, writes a report; turns errors into exit codes.
+
+Results go to the standard output, progress and messages to the standard error. What a command
+needs is imported when it runs, so that ``coinsure --help`` is immediate.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from coinsure.engine import Threads
+
+INTERRUPTED, BUG = 130, 5
+
+app = typer.Typer(
+    name="coinsure",
+    help="Simulate a science-and-technology co-insurance pool (科技保险共保体).",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Language(StrEnum):
+    """Languages of what is printed."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
+Out = Annotated[Path | None, typer.Option(help="Folder for the report and its data.")]
+Paths = Annotated[int | None, typer.Option(help="Simulated histories; replaces simulation.paths.")]
+Seed = Annotated[int | None, typer.Option(help="Seed; replaces simulation.seed.")]
+ThreadCount = Annotated[int | None, typer.Option(min=1, help="Threads; all processors by default.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Replace a value of the scenario; repeatable."),
+]
+Lang = Annotated[Language | None, typer.Option(help="Language; $LANG decides by default.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@app.command()
+def run(
+    scenario: ScenarioFile,
+    out: Out = None,
+    paths: Paths = None,
+    seed: Seed = None,
+    threads: ThreadCount = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Simulate a scenario, settle it among the members and write the report.
+
+    Exit code 0: done; 1: done, but a limit that the scenario declares is breached.
+    """
+    from coinsure.report import check_folder, write_run
+    from coinsure.report.terminal import run_summary
+    from coinsure.scenario import load_scenario
+    from coinsure.study import run as run_study
+
+    loaded = load_scenario(scenario, _overrides(paths, seed, set_))
+    if out:
+        check_folder(out)
+    with _progress() as announce:
+        study = run_study(loaded, engine=_engine(threads), progress=announce(scenario.stem))
+    answers = study.summary()
+    if out:
+        write_run(study, answers, out)
+    _show(answers, json, lambda: run_summary(answers, _language(lang)))
+    if out:
+        _say(f"{out / 'report.html'}")
+    if not answers["passed"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def stress(
+    scenario: ScenarioFile,
+    stresses: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Stress files; by default all in the folder stress beside the scenario."),
+    ] = None,
+    out: Out = None,
+    paths: Paths = None,
+    seed: Seed = None,
+    threads: ThreadCount = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Run a scenario as it is and under each stress, with the same random numbers."""
+    from coinsure.report import check_folder, stress_dict, write_stresses
+    from coinsure.report.terminal import stress_table
+    from coinsure.stress import run_stresses
+
+    files = stresses or sorted((scenario.parent / "stress").glob("*.toml"))
+    if not files:
+        raise _usage(f"no stress files in {scenario.parent / 'stress'}; name some after the scenario")
+    if out:
+        check_folder(out)
+    with _progress() as announce:
+        table = run_stresses(
+            scenario,
+            files,
+            _overrides(paths, seed, set_),
+            engine=_engine(threads),
+            announce=announce,
+        )
+    if out:
+        write_stresses(table, out)
+    _show(stress_dict(table), json, lambda: stress_table(table, _language(lang)))
+
+
+@app.command()
+def compare(
+    base: Annotated[Path, typer.Argument(help="Folder of a run.", show_default=False)],
+    other: Annotated[Path, typer.Argument(help="Folder of another run.", show_default=False)],
+    out: Out = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Say what differs between two runs, with paired errors where they share random numbers."""
+    from coinsure.report import check_folder, comparison_dict, write_comparison
+    from coinsure.report.terminal import comparison
+    from coinsure.stress import compare as compare_runs
+
+    if out:
+        check_folder(out)
+    found = compare_runs(base, other)
+    if out:
+        write_comparison(found, out)
+    _show(comparison_dict(found), json, lambda: comparison(found, _language(lang)))
+
+
+@app.command()
+def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> None:
+    """Check a scenario file and report every mistake in it."""
+    from coinsure.scenario import load_scenario
+
+    loaded = load_scenario(scenario, _overrides(None, None, set_))
+    found = {
+        "title": loaded.title,
+        "title_zh": loaded.title_zh,
+        "lines": len(loaded.lines),
+        "members": len(loaded.members),
+        "hash": loaded.digest(),
+    }
+    _show(found, json, lambda: f"{scenario}: valid; {found['lines']} lines, {found['members']} members")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from json import dumps
+
+    from coinsure.scenario import json_schema
+
+    _say(dumps(json_schema(), ensure_ascii=False, indent=2), to=sys.stdout)
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(help="File to write.")] = Path("scenario.toml"),
+) -> None:
+    """Write a commented starter scenario; an existing file is never overwritten."""
+    from coinsure.errors import StorageError
+    from coinsure.scenario import starter
+
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter())
+    except FileExistsError:
+        raise StorageError(f"{path} exists already; name another file") from None
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+    _say(f"{path}", to=sys.stdout)
+
+
+def main() -> None:
+    """Run the command line; every error ends in a message and an exit code, never a traceback."""
+    sys.exit(_guarded(app))
+
+
+def _guarded(command: Callable[..., Any]) -> int:
+    """Call the command and return its exit code."""
+    from click.exceptions import Abort, ClickException
+
+    from coinsure.errors import CoinsureError
+
+    try:
+        code = command(standalone_mode=False)
+        sys.stdout.flush()
+    except ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, Abort):
+        _say("interrupted; nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has left; without this the interpreter complains at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except CoinsureError as error:
+        _say(f"coinsure: {error}")
+        return error.exit_code
+    except OSError as error:
+        _say(f"coinsure: {error}")
+        return 4
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug, said as such
+        if os.environ.get("COINSURE_DEBUG"):
+            raise
+        _say(
+            f"coinsure: this is a bug: {type(error).__name__}: {error}\n"
+            "Please report it with the scenario; COINSURE_DEBUG=1 shows where it happened."
+        )
+        return BUG
+    return code if isinstance(code, int) else 0
+
+
+def _overrides(paths: int | None, seed: int | None, settings: list[str] | None) -> dict[str, object]:
+    """Put the options together as keys of the scenario, in the order given."""
+    from coinsure.scenario import parse_override
+
+    found = dict(parse_override(text) for text in settings or [])
+    if paths is not None:
+        found["simulation.paths"] = paths
+    if seed is not None:
+        found["simulation.seed"] = seed
+    return found
+
+
+def _engine(threads: int | None) -> "Threads":
+    from coinsure.engine import Threads
+
+    return Threads(threads) if threads else Threads()
+
+
+def _language(lang: Language | None) -> str:
+    """Return the language asked for, else that of the environment."""
+    if lang:
+        return lang.value
+    named = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    return "zh" if named.lower().startswith("zh") else "en"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
+    """Show a bar per run on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def announce(name: str) -> Callable[[int, int], None]:
+            task = bars.add_task(name, total=None)
+            return lambda done, total: bars.update(task, completed=done, total=total)
+
+        yield announce
+
+
+def _show(found: object, as_json: bool, text: Callable[[], str]) -> None:
+    """Print the answer of a command."""
+    if as_json:
+        from json import dumps
+
+        _say(dumps(found, ensure_ascii=False, indent=1, allow_nan=False), to=sys.stdout)
+    else:
+        _say(text(), to=sys.stdout)
+
+
+def _usage(message: str) -> Exception:
+    from coinsure.errors import UsageError
+
+    return UsageError(message)
+
+
+def _say(message: str, to: Any = None) -> None:
+    stream = to or sys.stderr
+    stream.write(message + "\n")
+    stream.flush()

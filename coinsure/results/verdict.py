@@ -1,0 +1,100 @@
+"""The findings of a run, in the order of a committee's questions."""
+
+from typing import Any
+
+from coinsure.capital.cross2 import Charge
+from coinsure.capital.economic import capital
+from coinsure.decision import verdict as findings
+from coinsure.decision.premium import Advice
+from coinsure.decision.verdict import Finding
+from coinsure.planning.plan import Plan
+from coinsure.results.capital import EconomicCapital, LegalLimits
+from coinsure.results.estimates import Rows
+from coinsure.results.people import member_premium
+from coinsure.risk.estimate import Estimate
+from coinsure.scenario import Scenario
+
+
+def verdict(
+    scenario: Scenario,
+    plan: Plan,
+    annual: Rows,
+    horizon: Rows,
+    economic: EconomicCapital,
+    legal: LegalLimits,
+    advised: Advice,
+    charge: Charge,
+) -> list[dict[str, Any]]:
+    """Return code, status and figures of every finding."""
+    premium = sum(member_premium(plan).values())
+    found: list[Finding] = [
+        findings.premium_adequacy(advised, _combined_ratio(annual, premium)),
+        findings.tail_driver(_tail_parts(scenario, annual)),
+        findings.capital_need(
+            economic.pool,
+            premium,
+            charge.total,
+            sum(m.actual_capital for m in scenario.members.values()),
+        ),
+        findings.legal_limits(
+            list(legal.premium.values()),
+            [unit for units in legal.units.values() for unit in units],
+            list(legal.lines.values()),
+        ),
+    ]
+    if scenario.reinsurance:
+        found.append(_reinsurance(scenario, annual))
+    if scenario.pool.reserve is not None:
+        found.append(_reserve(plan, annual))
+    found.append(
+        findings.insured_shortfall(
+            annual.mean("shortfall.unpaid"),
+            annual.mean("shortfall.uninsured"),
+            horizon.probability("shortfall.happens"),
+        )
+    )
+    found.append(findings.data_grade(_premium_by_grade(scenario)))
+    return [{"code": f.code, "status": f.status, "figures": f.figures} for f in found]
+
+
+def _combined_ratio(annual: Rows, premium: float) -> Estimate:
+    if premium <= 0.0:
+        return Estimate.refused("no premium")
+    return annual.mean("pool.deficit").times(1.0 / premium).plus(1.0)
+
+
+def _tail_parts(scenario: Scenario, annual: Rows) -> dict[str, Estimate]:
+    """Return every line's part of the pool's worst years, before premium: what drives the tail."""
+    burden = annual.tail("pool.burden", 0)
+    parts = burden.co_tail_value_at_risk(scenario.capital.level)
+    return dict(zip(scenario.lines, parts, strict=True))
+
+
+def _reinsurance(scenario: Scenario, annual: Rows) -> Finding:
+    """Compare what all treaties cost with the capital they save, for 100 % of the book."""
+    measure, level = scenario.capital.measure, scenario.capital.level
+    before = capital(annual.tail("pool.gross", 0), measure, level)
+    after = capital(annual.tail("pool.burden", 0), measure, level)
+    return findings.reinsurance_value(
+        annual.mean("pool.reinsurance_cost"), before, after, scenario.capital.hurdle
+    )
+
+
+def _reserve(plan: Plan, annual: Rows) -> Finding:
+    sectors = plan.layout.sectors
+
+    def flow(name: str) -> dict[str, float]:
+        return {sector: annual.mean(f"reserve.{sector}.{name}").value or 0.0 for sector in sectors}
+
+    premium = {
+        sector: float(plan.pool.premium[plan.layout.lines_of(s), 0].sum())
+        for s, sector in enumerate(sectors)
+    }
+    return findings.reserve_flow(flow("paid_in"), flow("drawn"), premium)
+
+
+def _premium_by_grade(scenario: Scenario) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for line in scenario.lines.values():
+        found[line.data_grade] = found.get(line.data_grade, 0.0) + line.premium
+    return found
