@@ -6,13 +6,14 @@ from coinsure.scenario.outside import parse_override
 from coinsure.scenario.provenance import Provenance, Scaled, Stress
 from coinsure.scenario.schema import Scenario
 from coinsure.scenario.starter import starter
-from coinsure.scenario.stress_file import read_stress
+from coinsure.scenario.stress_file import StressError, read_stress
 
 __all__ = [
     "Provenance",
     "Scaled",
     "Scenario",
     "Stress",
+    "StressError",
     "json_schema",
     "load_scenario",
     "parse_override",

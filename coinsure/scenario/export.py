@@ -2,12 +2,13 @@
 
 from copy import deepcopy
 from functools import cache
-
-from pydantic.json_schema import JsonSchemaValue
+from typing import Any
 
 from coinsure.scenario.schema import Scenario
 
-FILE_KEYS: JsonSchemaValue = {
+JsonSchema = dict[str, Any]
+
+FILE_KEYS: JsonSchema = {
     "extends": {
         "type": "string",
         "description": "File, relative to this one, that this file is a change of.",
@@ -28,13 +29,13 @@ FILE_KEYS: JsonSchemaValue = {
 """Keys at the root of a file that say how it changes another; they are gone once it is read."""
 
 
-def json_schema() -> JsonSchemaValue:
+def json_schema() -> JsonSchema:
     """Return the JSON Schema (draft 2020-12) of a complete scenario file."""
     return deepcopy(cached_schema())
 
 
 @cache
-def cached_schema() -> JsonSchemaValue:
+def cached_schema() -> JsonSchema:
     """Return the schema itself, not to be changed by the caller."""
     schema = Scenario.model_json_schema()
     _tighten(schema, schema["$defs"])
@@ -42,7 +43,7 @@ def cached_schema() -> JsonSchemaValue:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _tighten(node: object, definitions: JsonSchemaValue) -> None:
+def _tighten(node: object, definitions: JsonSchema) -> None:
     """Insist, as reading does, on names that fit and on a ``kind`` where there is a choice."""
     if isinstance(node, list):
         for item in node:

@@ -16,7 +16,7 @@ from coinsure.scenario.outside import SOURCE, override_table
 from coinsure.scenario.problems import field_findings
 from coinsure.scenario.provenance import Provenance
 from coinsure.scenario.schema import Scenario
-from coinsure.scenario.stress_file import read_stress
+from coinsure.scenario.stress_file import StressError, read_stress
 
 
 def load_scenario(
@@ -39,7 +39,8 @@ def load_scenario(
     Raises
     ------
     ScenarioError
-        With every problem found, each naming file, key, value and remedy.
+        With every problem found, each naming file, key, value and remedy; a ``StressError`` if the
+        only problems are that the stress does not fit the scenario.
     ModelRefusedError
         If the scenario can be read but the model has no honest answer for it.
     StorageError
@@ -52,18 +53,18 @@ def load_scenario(
     overrides = dict(overrides or {})
     for key, value in overrides.items():
         draft = _overridden(draft, key, value)
-    name = None
+    header = None
     if stress is not None:
-        name, table = read_stress(Path(stress))
+        header, table = read_stress(Path(stress))
         draft = lay(draft, str(stress), table)
     provenance = Provenance(
-        files=(*(file.name for file in files), *(() if stress is None else (str(stress),))),
+        files=tuple(file for file in draft.document.files if file != SOURCE),
         overrides=tuple(overrides.items()),
         scaled=draft.scaled,
         removed=draft.removed,
-        stress=name,
+        stress=header,
     )
-    return _checked(draft).came_from(provenance)
+    return _checked(draft, stress).came_from(provenance)
 
 
 def _overridden(draft: Draft, key: str, value: object) -> Draft:
@@ -75,7 +76,7 @@ def _overridden(draft: Draft, key: str, value: object) -> Draft:
     return replace(draft, document=document.merged(table))
 
 
-def _checked(draft: Draft) -> Scenario:
+def _checked(draft: Draft, stress: str | PathLike[str] | None) -> Scenario:
     """Return the scenario of a draft in which nothing is wrong."""
     document = draft.document
     findings: list[Finding] = []
@@ -92,6 +93,8 @@ def _checked(draft: Draft) -> Scenario:
         return scenario
     if not draft.problems and all(finding.refused for finding in findings):
         raise ModelRefusedError(_listed(problems))
+    if stress is not None and all(problem.file == str(stress) for problem in problems):
+        raise StressError(problems)
     raise ScenarioError(problems)
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from pydantic.json_schema import JsonSchemaValue
-
 from coinsure.scenario.document import Table
-from coinsure.scenario.export import cached_schema
+from coinsure.scenario.export import JsonSchema, cached_schema
 from coinsure.scenario.keypath import KeyPath
 
 
-def node_at(table: Table, path: KeyPath) -> JsonSchemaValue:
+def node_at(table: Table, path: KeyPath) -> JsonSchema:
     """Return the schema of what is at ``path``; empty where the format knows no such place.
 
     ``table`` decides which kind a table is of, where there is a choice.
@@ -41,23 +39,23 @@ def meaning_of(table: Table, path: KeyPath) -> str:
     return text.split("\n")[0]
 
 
-def alternatives(node: JsonSchemaValue) -> Iterator[JsonSchemaValue]:
+def alternatives(node: JsonSchema) -> Iterator[JsonSchema]:
     """Yield the schemas that ``node`` offers a choice of, itself if it offers none."""
     node = _resolved(node)
-    choices: Sequence[JsonSchemaValue] = node.get("anyOf") or node.get("oneOf") or ()
+    choices: Sequence[JsonSchema] = node.get("anyOf") or node.get("oneOf") or ()
     if not choices:
         yield node
     for choice in choices:
         yield from alternatives(choice)
 
 
-def _resolved(node: JsonSchemaValue) -> JsonSchemaValue:
+def _resolved(node: JsonSchema) -> JsonSchema:
     while "$ref" in node:
         node = cached_schema()["$defs"][node["$ref"].rpartition("/")[2]]
     return node
 
 
-def _of_kind(node: JsonSchemaValue, here: object) -> JsonSchemaValue:
+def _of_kind(node: JsonSchema, here: object) -> JsonSchema:
     """Return the alternative of ``node`` that ``here`` is of; empty if that cannot be told."""
     choices = list(alternatives(node))
     if len(choices) == 1:
@@ -71,7 +69,7 @@ def _of_kind(node: JsonSchemaValue, here: object) -> JsonSchemaValue:
     return tables[0] if len(tables) == 1 else {}
 
 
-def _step(node: JsonSchemaValue, key: str) -> JsonSchemaValue:
+def _step(node: JsonSchema, key: str) -> JsonSchema:
     if key in node.get("properties", {}):
         return node["properties"][key]
     for pattern in node.get("patternProperties", {}).values():

@@ -5,9 +5,7 @@ import sys
 from collections.abc import Iterator
 from importlib import resources
 
-from pydantic.json_schema import JsonSchemaValue
-
-from coinsure.scenario.export import cached_schema
+from coinsure.scenario.export import JsonSchema, cached_schema
 from coinsure.scenario.outline import alternatives
 from coinsure.scenario.units import unit_of
 
@@ -39,7 +37,7 @@ def markdown() -> str:
     return "\n".join([text.read_text(encoding="utf-8"), "## Keys\n", *sections])
 
 
-def _sections(path: str, table: JsonSchemaValue, done: set[str]) -> Iterator[str]:
+def _sections(path: str, table: JsonSchema, done: set[str]) -> Iterator[str]:
     """Yield a section for every kind of table below ``table``, each where it is first used."""
     for key, node in table["properties"].items():
         inner, named = _named(node)
@@ -55,12 +53,12 @@ def _sections(path: str, table: JsonSchemaValue, done: set[str]) -> Iterator[str
             yield from _sections(place, choice, done)
 
 
-def _identity(table: JsonSchemaValue) -> str:
+def _identity(table: JsonSchema) -> str:
     kind = table["properties"].get("kind", {}).get("const", "")
     return f"{table['title']} {kind} {' '.join(table['properties'])}"
 
 
-def _named(node: JsonSchemaValue) -> tuple[JsonSchemaValue, bool]:
+def _named(node: JsonSchema) -> tuple[JsonSchema, bool]:
     """Return what the tables in a table of names are, and that it is one; else ``node`` itself."""
     for choice in alternatives(node):
         for inner in choice.get("patternProperties", {}).values():
@@ -70,7 +68,7 @@ def _named(node: JsonSchemaValue) -> tuple[JsonSchemaValue, bool]:
     return node, False
 
 
-def _section(heading: str, table: JsonSchemaValue) -> str:
+def _section(heading: str, table: JsonSchema) -> str:
     text = table.get("description", "").replace("``", "`")
     rows = ["| key | type | unit | default | meaning |", "|---|---|---|---|---|"]
     properties = table["properties"]
@@ -87,7 +85,7 @@ def _section(heading: str, table: JsonSchemaValue) -> str:
     return "\n".join([f"### {heading}\n", f"{text}\n", *rows, ""])
 
 
-def _type(node: JsonSchemaValue) -> str:
+def _type(node: JsonSchema) -> str:
     inner, named = _named(node)
     words = list(dict.fromkeys(_word(choice) for choice in alternatives(inner)))
     words = [word for word in words if word]
@@ -95,7 +93,7 @@ def _type(node: JsonSchemaValue) -> str:
     return f"{what} by name" if named else what
 
 
-def _word(node: JsonSchemaValue) -> str:
+def _word(node: JsonSchema) -> str:
     if "const" in node:
         return f"`{json.dumps(node['const'], ensure_ascii=False)}`"
     if "enum" in node:
@@ -113,7 +111,7 @@ def _word(node: JsonSchemaValue) -> str:
     return names[node["type"]] + _range(node)
 
 
-def _range(node: JsonSchemaValue) -> str:
+def _range(node: JsonSchema) -> str:
     signs = {
         "exclusiveMinimum": ">",
         "minimum": "≥",
@@ -125,14 +123,14 @@ def _range(node: JsonSchemaValue) -> str:
     return f" {', '.join(found)}" if found else ""
 
 
-def _unit(table: JsonSchemaValue, key: str, node: JsonSchemaValue) -> str:
+def _unit(table: JsonSchema, key: str, node: JsonSchema) -> str:
     inner, _ = _named(node)
     choices = [choice.get("items", choice) for choice in alternatives(inner)]
     numbers = [choice for choice in choices if choice.get("type") in ("number", "integer")]
     return unit_of(table["title"], key) if numbers and "const" not in numbers[0] else ""
 
 
-def _default(table: JsonSchemaValue, key: str, node: JsonSchemaValue) -> str:
+def _default(table: JsonSchema, key: str, node: JsonSchema) -> str:
     if key in table.get("required", ()):
         return "required"
     default = node.get("default")
@@ -141,7 +139,7 @@ def _default(table: JsonSchemaValue, key: str, node: JsonSchemaValue) -> str:
     return "as below" if isinstance(default, dict) else f"`{json.dumps(default)}`"
 
 
-def _meaning(key: str, node: JsonSchemaValue) -> str:
+def _meaning(key: str, node: JsonSchema) -> str:
     text = node.get("description") or COMMON.get(key)
     if text is None:
         inner, _ = _named(node)

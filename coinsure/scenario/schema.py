@@ -36,9 +36,9 @@ SolvencyClass = Literal[
     "liability",
     "agriculture",
     "credit_guarantee",
-    "short_term_accident",
-    "short_term_health",
-    "short_term_life",
+    "accident",
+    "health",
+    "short_life",
     "other",
 ]
 """Lines of business of C-ROSS II, Rule 4."""
@@ -50,7 +50,7 @@ def _known_level(level: float) -> float:
     return level
 
 
-Level = Annotated[
+ConfidenceLevel = Annotated[
     float, AfterValidator(_known_level), Field(json_schema_extra={"enum": list(LEVELS)})
 ]
 
@@ -133,7 +133,7 @@ class Capital(Spec):
 
     measure: Literal["tvar", "var"] = "tvar"
     """Tail value at risk, or value at risk, of year 1's deficit."""
-    level: Level = 0.995
+    level: ConfidenceLevel = 0.995
     """Confidence level."""
     hurdle: Fraction = 0.09
     """Return before tax that capital must earn in a year."""

@@ -14,6 +14,10 @@ from coinsure.scenario.wording import shown
 HEADER = ("label", "description")
 
 
+class StressError(ScenarioError):
+    """A stress does not fit the scenario that it is laid on; the scenario itself is right."""
+
+
 def read_stress(path: Path) -> tuple[Stress, Table]:
     """Return the name of the stress in the file ``path``, and the changes that it makes.
 

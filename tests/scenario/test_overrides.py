@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coinsure.errors import ScenarioError, UsageError
-from coinsure.scenario import load_scenario, parse_override
+from coinsure.scenario import StressError, load_scenario, parse_override
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,18 @@ def test_a_stress_is_laid_on_what_the_overrides_made(complete: Path, tmp_path: P
     assert scenario.provenance.stress is not None
     assert scenario.provenance.stress.label.zh == "软"
     assert scenario.title == "Test pool"
+
+
+def test_a_stress_that_does_not_fit_is_told_from_a_scenario_that_is_wrong(
+    complete: Path, scenarios: Path
+):
+    flood = scenarios / "stress" / "flood_year.toml"
+    with pytest.raises(StressError) as refusal:
+        load_scenario(complete, stress=flood)
+    assert {problem.file for problem in refusal.value.problems} == {str(flood)}
+    with pytest.raises(ScenarioError) as wrong:
+        load_scenario(complete, {"simulation.paths": 0}, stress=flood)
+    assert not isinstance(wrong.value, StressError)
 
 
 def test_a_stress_says_what_it_is_and_extends_nothing(complete: Path, tmp_path: Path):

@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from coinsure.capital.cross2 import TREATMENTS, rules
+from coinsure.risk.distortion import FAMILIES
 from coinsure.scenario import Scenario, json_schema, load_scenario
 
 
@@ -62,6 +64,14 @@ def test_a_copy_keeps_its_history(complete: Path):
 def test_only_kept_levels_can_be_asked_for(complete: Path):
     with pytest.raises(Exception, match=r"capital.level: .*0.9, 0.95, 0.99, 0.995, 0.999 only"):
         load_scenario(complete, {"capital.level": 0.98})
+
+
+def test_the_choices_are_those_that_later_stages_know():
+    definitions = json_schema()["$defs"]
+    line, capital = definitions["Line"]["properties"], definitions["Capital"]["properties"]
+    assert tuple(line["solvency_class"]["enum"]) == rules().classes
+    assert tuple(capital["tech_treatment"]["enum"]) == TREATMENTS
+    assert set(capital["distortion"]["enum"]) <= set(FAMILIES)
 
 
 def test_reading_a_scenario_loads_no_heavy_library(scenarios: Path):
