@@ -39,7 +39,8 @@ def aim(pilot: Answers, paths: int) -> Asked:
     parts["pool.deficit"] += [
         n for n in pilot.names if n.startswith("sectors.") and n.endswith(".deficit")
     ]
-    members = [n for n in pilot.names if n.startswith("members.") and n.endswith(".deficit")]
+    members = [n for n in pilot.names if n.startswith("members.") and n.count(".") == 2]
+    members = [n for n in members if n.endswith(".deficit")]
     annual = [*HEADLINES, "members.deficit", *members]
     annual += [n for n in pilot.names if n.startswith("sectors.") and n.endswith(SECTOR_TAILS)]
     annual += [n for n in pilot.names if n.startswith("lines.") and n.endswith(LINE_TAILS)]

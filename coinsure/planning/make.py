@@ -5,7 +5,8 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.planning.columns import Layout
 from coinsure.planning.plan import Plan, cells_per_block
-from coinsure.pool.account import PoolPlan
+from coinsure.pool.placement import require_full_placement
+from coinsure.pool.plan import PoolPlan
 from coinsure.reinsurance.treaties import smallest_retention
 from coinsure.scenario import Scenario
 from coinsure.simulation.build import ComponentInput, build_simulation
@@ -19,10 +20,13 @@ def make_plan(scenario: Scenario) -> Plan:
     Raises
     ------
     ModelRefusedError
-        If a loss model has no honest answer (an infinite mean without a limit, say).
+        If a loss model has no honest answer (an infinite mean without a limit, say), or full
+        placement is required and a sector has a part that nobody takes.
     """
     premium = yearly_premium(scenario)
     shares = scenario.pool.shares.divide(scenario.members, tuple(scenario.sectors))
+    if scenario.pool.full_placement:
+        require_full_placement(shares)
     pool = _pool(scenario, premium)
     return Plan(
         simulation=_simulation(scenario, premium),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coinsure.arrays import CELL, PILOT_FIRST_PATH
 from coinsure.planning.columns import Layout
-from coinsure.pool.account import PoolPlan
+from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.simulation.plan import SimulationPlan
