@@ -125,7 +125,7 @@ def _bound(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     value = details["input"]
     fraction = per_cent(value) if 1.0 in (context.get("le"), context.get("lt")) else None
     remedy = (
-        f"did you mean {fraction:.2f}? rates and shares are fractions, not per cent"
+        f"did you mean {fraction:g}? rates and shares are fractions, not per cent"
         if fraction
         else _wanted(document, path)
     )

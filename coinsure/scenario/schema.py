@@ -18,12 +18,6 @@ from coinsure.reinsurance import TreatySpec
 from coinsure.scenario.provenance import Provenance
 from coinsure.spec import Fraction, Money, Positive, Spec
 
-VERSION = 1
-"""Version of the scenario format that this package reads."""
-
-UNITS = {"yuan": 1.0, "万元": 1e4, "million": 1e6, "亿元": 1e8}
-"""Units in which a scenario can write money, in yuan."""
-
 Name = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 """Name of a table: letters, digits and underscores; what people read goes into its label."""
 
