@@ -161,7 +161,7 @@ def _reserve_rows(layout: Layout, accounts: MemberAccounts) -> Rows:
 
 
 def _ratio_rows(rows: Rows, net: NetTable) -> Rows:
-    """Mark the path-years whose loss ratio is above a level; claims and premium both gross or net."""
+    """Mark the path-years whose loss ratio is above a level; both its sides are gross, or net."""
     gross_premium = _total(list(net.premium))
     kept_premium = gross_premium - _total(list(net.ceded_premium))
     found: Rows = {}

@@ -1,4 +1,4 @@
-"""``Plan``: what a scenario becomes before anything is drawn; pure data that a worker can be sent."""
+"""``Plan``: what a scenario becomes before anything is drawn; pure data, fit to send."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

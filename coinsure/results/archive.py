@@ -96,7 +96,8 @@ def load(folder: Path) -> Archive:
         head = json.loads(arrays.pop("head").tobytes())
         if head["format"] != FORMAT:
             raise StorageError(
-                f"{path}: results of format {head['format']}, this version reads {FORMAT}; run it again"
+                f"{path}: results of format {head['format']}, this version reads {FORMAT}; "
+                "run it again"
             )
         return Archive(
             head["title"],
@@ -142,4 +143,7 @@ def _sheet(head: dict[str, Any], arrays: dict[str, Any], name: str) -> Sheet:
         )
         for n in range(len(head["watched"]))
     )
-    return Sheet(*(arrays[f"{name}.{key}"] for key in ("first", "second", "path", "batch")), tails)
+    first, second, path, batch = (
+        arrays[f"{name}.{key}"] for key in ("first", "second", "path", "batch")
+    )
+    return Sheet(first, second, path, batch, tails)

@@ -204,7 +204,7 @@ def _kept_premium(plan: Plan) -> FloatArray:
 
 
 def _risk_unit(name: str, covers: Mapping[str, float], plan: Plan) -> RiskUnit:
-    """Put a risk unit through the reinsurance of the pool: one accident that uses every cover up."""
+    """Put a risk unit through the reinsurance: one accident that uses every cover up."""
     lines = [plan.layout.lines.index(line) for line in covers]
     net = reinsure(_hand_made(plan, covers), plan.treaties).net[:, 0, 0]
     sectors = [plan.layout.sector_of_line[line] for line in lines]

@@ -1,4 +1,4 @@
-"""Checks of every run: does the money add up, and are the limits that the scenario declares kept?"""
+"""Checks of every run: that the money adds up and that the limits a scenario declares are kept."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def _adds_up(name: str, whole: Estimate, parts: list[Estimate]) -> Check:
 
 
 def _treaties(scenario: Scenario, annual: Rows) -> Iterator[Check]:
-    """A reinsurer does not sell cover for less than it expects to pay."""
+    """Look for cover that is sold for less than the reinsurer expects to pay."""
     for name in scenario.reinsurance:
         cost = annual.mean(f"reinsurance.{name}.net_cost")
         if cost.value is not None and cost.se is not None:
@@ -115,5 +115,5 @@ def _ratio(amount: Estimate, base: float) -> float | None:
 
 
 def _at_most(name: str, figure: float | None, limit: float, subject: str = "") -> Check:
-    """A limit whose figure is not known is not kept: more paths are needed to tell."""
+    """Hold a figure to a limit; one that is not known breaks it, more paths are needed to tell."""
     return Check(name, figure is not None and figure <= limit, figure, limit, subject)

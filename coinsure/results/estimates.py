@@ -45,7 +45,7 @@ class Rows:
         return Estimate.normal(float(self.watch.centre[k]) + m, math.sqrt(variance / self.paths))
 
     def sd(self, name: str) -> float:
-        """Standard deviation of a year."""
+        """Return the standard deviation of a year."""
         k = self._column(name)
         rows = self.paths * self.years
         m = float(_add(self.sheet.first[:, k])) / rows

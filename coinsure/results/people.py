@@ -1,4 +1,4 @@
-"""Who carries, earns, pays in and draws: members, shares, the reserve and the insured's shortfall."""
+"""Who carries, earns, pays in and draws: members, shares, the reserve and what goes unpaid."""
 
 from typing import Any
 

@@ -76,7 +76,8 @@ def compare(base: Run, other: Run) -> Comparison:
         )
     if first.level != second.level:
         raise UsageError(
-            f"capital.level is {first.level} in one run and {second.level} in the other; give both the same level"
+            f"capital.level is {first.level} in one run and {second.level} in the other; "
+            "give both the same level"
         )
     rows = tuple(differences(first, second))
     return Comparison(

@@ -1,4 +1,4 @@
-"""The one order in which floats are added over cells and blocks: a binary tree over their numbers."""
+"""The one order in which floats are added over cells and blocks: a tree over their numbers."""
 
 from typing import Generic, Protocol, Self, TypeVar
 

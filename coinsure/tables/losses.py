@@ -1,4 +1,4 @@
-"""What a block of simulated paths lost: annual totals by account, and the large losses one by one."""
+"""What a block of paths lost: annual totals by account, and the large losses one by one."""
 
 from dataclasses import dataclass
 

@@ -6,7 +6,7 @@ from coinsure.arrays import FloatArray
 from coinsure.tables.losses import Block, LargeLosses
 
 FLOWS = ("premium", "commission", "recovered", "reinstatement", "lost_by_default")
-"""Axis of ``NetTable.flows``: what passes between the pool and the reinsurers of a treaty, all >= 0."""
+"""Axis of ``NetTable.flows``: what passes between the pool and a treaty's reinsurers, all >= 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -131,12 +131,12 @@ class Summary:
         state = hashlib.sha256()
         for sheet in (self.annual, self.horizon):
             for array in (sheet.first, sheet.second, sheet.path, sheet.batch):
-                state.update(np.ascontiguousarray(array))
+                state.update(np.ascontiguousarray(array).data)
             for tail in sheet.tails:
                 for array in (tail.equal, tail.value, tail.row, tail.parts):
-                    state.update(np.ascontiguousarray(array))
+                    state.update(np.ascontiguousarray(array).data)
         for array in (self.weight, self.sample):
-            state.update(np.ascontiguousarray(array))
+            state.update(np.ascontiguousarray(array).data)
         return state.hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""A run made by hand: rows drawn by numpy, with a path factor so that years of a path hang together."""
+"""A run made by hand: rows drawn by numpy, with a factor that ties the years of a path."""
 
 import numpy as np
 import pytest
