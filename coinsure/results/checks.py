@@ -8,6 +8,7 @@ from coinsure.planning.plan import Plan
 from coinsure.results.capital import EconomicCapital, LegalLimits
 from coinsure.results.estimates import Rows
 from coinsure.results.people import member_premium
+from coinsure.results.theory import expected_gross
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.tables.summary import Summary
@@ -17,6 +18,10 @@ CONSERVATION = 1e-9
 
 STANDARD_ERRORS = 4.0
 """A treaty that costs less than its expected recovery by more than this is priced too low."""
+
+
+SCORE = 4.5
+"""Standard errors that a simulated mean may be away from the exact one: once in 150,000 lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ def checks(
         _adds_up(
             "allocation_to_sectors", economic.pool, [part for _, part in economic.sectors.values()]
         ),
+        *_theory(scenario, annual),
         *_treaties(scenario, annual),
         *_legal(scenario, legal),
         *_declared(scenario, plan, economic),
@@ -68,6 +74,15 @@ def _adds_up(name: str, whole: Estimate, parts: list[Estimate]) -> Check:
     scale = max(abs(whole.value), *(abs(value) for value in values), 1e-300)
     gap = abs(sum(values) - whole.value) / scale
     return Check(name, gap <= CONSERVATION, gap, CONSERVATION)
+
+
+def _theory(scenario: Scenario, annual: Rows) -> Iterator[Check]:
+    """The simulated mean of a line lies within its error of the exact one."""
+    for line, exact in expected_gross(scenario).items():
+        found = annual.mean(f"lines.{line}.gross")
+        if exact is not None and found.value is not None and found.se:
+            score = (found.value - exact) / found.se
+            yield Check("mean_against_theory", abs(score) <= SCORE, score, SCORE, line)
 
 
 def _treaties(scenario: Scenario, annual: Rows) -> Iterator[Check]:
