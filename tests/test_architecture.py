@@ -18,6 +18,7 @@ import coinsure
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "coinsure"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 WRITTEN = [*MODULES, *sorted((PROJECT / "tests").rglob("*.py"))]
 
 REGISTRIES = {
@@ -104,6 +105,19 @@ def test_no_module_is_named_for_whatever_is_left_over():
     assert [
         path for path in MODULES if vague & {*path.relative_to(PACKAGE).with_suffix("").parts}
     ] == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_holds_no_outputs_no_functions_and_no_private_names(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert code
+    assert [cell["outputs"] for cell in code if cell["outputs"]] == []
+    for cell in code:
+        for node in ast.walk(ast.parse("".join(cell["source"]))):
+            assert not isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            assert not (isinstance(node, ast.ImportFrom) and "coinsure" in str(node.module))
+            assert not (isinstance(node, ast.Attribute) and node.attr.startswith("_"))
 
 
 @every_registry
