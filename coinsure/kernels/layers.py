@@ -2,90 +2,132 @@
 
 import numpy as np
 
-from coinsure.arrays import FloatArray, Int32Array, IntArray
+from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
 
 
 @kernel
-def layer_recoveries(  # noqa: PLR0917
+def first_rows(
+    start: IntArray, line: Int32Array, risk: Int32Array, occurrence: Int32Array
+) -> IntArray:
+    """Return for each row of large losses the first row of the same loss, (E,).
+
+    Rows ``start[r]:start[r + 1]`` are the losses of path-year r in time order. Neighbours of one
+    occurrence that hit one risk (both >= 0) of one line are one loss; every other row is a loss of
+    its own.
+    """
+    first = np.arange(line.size)
+    for row in range(start.size - 1):
+        for here in range(start[row], start[row + 1]):
+            if risk[here] < 0 or occurrence[here] < 0:
+                continue
+            earlier = here - 1
+            while earlier >= start[row] and occurrence[earlier] == occurrence[here]:
+                if risk[earlier] == risk[here] and line[earlier] == line[here]:
+                    first[here] = first[earlier]
+                    break
+                earlier -= 1
+    return first
+
+
+@kernel
+def layer_recoveries(
     start: IntArray,
-    line: Int32Array,
-    risk: Int32Array,
     occurrence: Int32Array,
+    first: IntArray,
     count: Int32Array,
     amount: FloatArray,
-    position: IntArray,
+    covered: BoolArray,
     retention: float,
     limit: float,
+    event_retention: float,
+    event_limit: float,
+    annual_deductible: float,
     annual_limit: float,
 ) -> FloatArray:
-    """Return what an excess of loss per risk pays for each row of large losses, (E,).
+    """Return what an excess of loss pays for each row of large losses, (E,).
 
-    Rows ``start[r]:start[r + 1]`` are the losses of path-year r in time order; what a path-year can
-    recover is limited to ``annual_limit``, first come, first served. Neighbours of one occurrence,
-    one line and one risk (both >= 0) are one loss, whose recovery is shared pro rata to amount;
-    every other row stands for ``count`` losses of ``amount / count``. Lines whose ``position`` (L,)
-    is negative are passed over.
+    Three steps, each on what the one before has left in the layer: ``retention`` and ``limit`` for
+    each loss of a risk, ``event_retention`` and ``event_limit`` for the sum of an occurrence,
+    ``annual_deductible`` and ``annual_limit`` for the sum of a path-year in time order. Rows that
+    are not ``covered`` (E,) are passed over.
+
+    Rows ``start[r]:start[r + 1]`` are the losses of path-year r in time order, the rows of an
+    occurrence (>= 0) next to each other. Rows of one ``first`` row are one loss; a row that is its
+    own stands for ``count`` losses of ``amount / count``. What is paid is shared pro rata: to the
+    amounts inside a loss, to what the losses recover inside an occurrence.
     """
     recovered = np.zeros(amount.size)
+    loss = np.zeros(amount.size)
+    paid = np.zeros(amount.size)
     for row in range(start.size - 1):
+        deductible = annual_deductible
         left = annual_limit
-        for first in range(start[row], start[row + 1]):
-            if position[line[first]] < 0 or _met_before(start[row], first, line, risk, occurrence):
-                continue
-            last = _end_of_leg(first, start[row + 1], line, risk, occurrence)
-            number = 1 if _is_named(first, risk, occurrence) else count[first]
-            loss = 0.0
-            for other in range(first, last):
-                if risk[other] == risk[first]:
-                    loss += amount[other]
-            paid = min(number * min(max(loss / number - retention, 0.0), limit), loss, left)
-            if paid > 0.0:
-                left -= paid
-                for other in range(first, last):
-                    if risk[other] == risk[first]:
-                        recovered[other] = paid * (amount[other] / loss)
+        end = start[row + 1]
+        begin = start[row]
+        while begin < end:
+            stop = begin + 1
+            while stop < end and occurrence[begin] >= 0 and occurrence[stop] == occurrence[begin]:
+                stop += 1
+            for e in range(begin, stop):
+                if covered[e]:
+                    loss[first[e]] += amount[e]
+            total = _pay_each(begin, stop, count, loss, retention, limit, paid)
+            kept = min(max(total - event_retention, 0.0), event_limit)
+            used = min(kept, deductible)
+            deductible -= used
+            kept = min(kept - used, left)
+            left -= kept
+            if kept > 0.0:
+                for e in range(begin, stop):
+                    if covered[e] and paid[first[e]] > 0.0:
+                        recovered[e] = paid[first[e]] * (amount[e] / loss[first[e]])
+                        if kept < total:
+                            recovered[e] *= kept / total
+            begin = stop
     return recovered
 
 
 @inline
-def _is_named(row: int, risk: Int32Array, occurrence: Int32Array) -> bool:
-    """Tell whether it is known which risk was hit in which occurrence."""
-    return occurrence[row] >= 0 and risk[row] >= 0
+def _pay_each(
+    begin: int,
+    stop: int,
+    count: Int32Array,
+    loss: FloatArray,
+    retention: float,
+    limit: float,
+    paid: FloatArray,
+) -> float:
+    """Put what is ``paid`` (E,) for each loss of an occurrence at its first row; return the sum."""
+    total = 0.0
+    for e in range(begin, stop):
+        if loss[e] > 0.0:
+            each = min(max(loss[e] / count[e] - retention, 0.0), limit)
+            paid[e] = min(count[e] * each, loss[e])
+            total += paid[e]
+    return total
 
 
-@inline
-def _same_leg(a: int, b: int, line: Int32Array, occurrence: Int32Array) -> bool:
-    """Tell whether two rows belong to one occurrence and one line."""
-    return occurrence[a] == occurrence[b] and line[a] == line[b]
+@kernel
+def reinstated_in_time(
+    start: IntArray, time: FloatArray, recovered: FloatArray, limit: float, rates: FloatArray
+) -> FloatArray:
+    """Return the amounts reinstated in each path-year, (rows,), weighted by rate and time left.
 
-
-@inline
-def _met_before(
-    begin: int, here: int, line: Int32Array, risk: Int32Array, occurrence: Int32Array
-) -> bool:
-    """Tell whether an earlier neighbour of the row ``here`` is the same named risk."""
-    earlier = here - 1
-    while earlier >= begin and _same_leg(earlier, here, line, occurrence):
-        if _is_named(here, risk, occurrence) and risk[earlier] == risk[here]:
-            return True
-        earlier -= 1
-    return False
-
-
-@inline
-def _end_of_leg(
-    first: int, end: int, line: Int32Array, risk: Int32Array, occurrence: Int32Array
-) -> int:
-    """Return where the neighbours end among which the loss of row ``first`` may go on."""
-    last = first + 1
-    while (
-        last < end
-        and _is_named(first, risk, occurrence)
-        and _same_leg(first, last, line, occurrence)
-    ):
-        last += 1
-    return last
+    ``recovered`` (E,) uses ``limit`` up in time order; the k-th ``limit`` used is reinstated at
+    ``rates[k]``, for the part of the year that is left at the ``time`` of the loss.
+    """
+    weighted = np.zeros(start.size - 1)
+    for row in range(start.size - 1):
+        used = 0.0
+        for e in range(start[row], start[row + 1]):
+            after = used + recovered[e]
+            for number in range(rates.size):
+                low = number * limit
+                slice_used = min(max(after - low, 0.0), limit) - min(max(used - low, 0.0), limit)
+                weighted[row] += rates[number] * slice_used * (1.0 - time[e])
+            used = after
+    return weighted
 
 
 @kernel

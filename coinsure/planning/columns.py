@@ -118,7 +118,7 @@ def _treaty_rows(net: NetTable) -> Rows:
     for r, treaty in enumerate(net.treaties):
         flow = dict(zip(FLOWS, net.flows[r], strict=True))
         rows |= {f"reinsurance.{treaty}.{name}": row for name, row in flow.items()}
-        paid = flow["premium"] + flow["reinstatement"]
+        paid = flow["premium"] + flow["adjustment"] + flow["reinstatement"]
         received = flow["commission"] + (flow["recovered"] - flow["lost_by_default"])
         rows[f"reinsurance.{treaty}.net_cost"] = paid - received
     return rows

@@ -28,7 +28,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load ``reinsure`` when it is first asked for: reading a scenario needs no compiled kernel."""
     if name == "reinsure":
-        from coinsure.reinsurance.programme import reinsure  # noqa: PLC0415
+        from coinsure.reinsurance.programme import reinsure
 
         return reinsure
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,25 +8,48 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError, UsageError
+from coinsure.reinsurance.risks import Risks, risks_of
 from coinsure.reinsurance.treaties import TreatySpec, covered_lines, unknown_lines
-from coinsure.reinsurance.treaties.cession import Cession, Subject
-from coinsure.tables.losses import LargeLosses, LossTable
+from coinsure.reinsurance.treaties.cession import Cession, Subject, sums_by_line
+from coinsure.tables.losses import LossTable
 from coinsure.tables.net import FLOWS, NetTable
 
 ROUNDING = 1e-9
 """Part of a loss by which the order of additions may take what is left below zero."""
 
-PREMIUM, COMMISSION, RECOVERED, REINSTATEMENT = (
-    FLOWS.index(flow) for flow in ("premium", "commission", "recovered", "reinstatement")
+PREMIUM, COMMISSION, RECOVERED, REINSTATEMENT, ADJUSTMENT, BROKERAGE = (
+    FLOWS.index(flow)
+    for flow in (
+        "premium",
+        "commission",
+        "recovered",
+        "reinstatement",
+        "adjustment",
+        "brokerage",
+    )
 )
 
 
-def reinsure(losses: LossTable, treaties: Mapping[str, TreatySpec]) -> NetTable:
+def reinsure(
+    losses: LossTable,
+    treaties: Mapping[str, TreatySpec],
+    risks: Mapping[str, Risks] | None = None,
+) -> NetTable:
     """Apply ``treaties`` to a block of losses, in the order of their priorities.
 
     Treaties of equal priority see the same losses and the same premium, and what they cede adds
     up; the next priority sees what is left. A treaty without a priority takes its place in the
     file, counted from 1.
+
+    Parameters
+    ----------
+    losses
+        Losses of a block, before reinsurance.
+    treaties
+        Treaties by name.
+    risks
+        Which losses a treaty looks at and what it takes for one risk, for the treaties where that
+        is not given by their lines and the sites of the lines.
 
     Raises
     ------
@@ -39,10 +62,12 @@ def reinsure(losses: LossTable, treaties: Mapping[str, TreatySpec]) -> NetTable:
     premium, net, large = losses.premium.copy(), gross.copy(), losses.large
     cost = np.zeros_like(gross)
     flows = np.zeros((len(treaties), len(FLOWS), *gross.shape[1:]))
+    of_table, of_treaty = risks_of(losses), risks or {}
     for names in by_priority(treaties):
         covered = [lines_of(name, treaties[name], losses.lines) for name in names]
+        left = replace(losses, premium=premium, large=large)
         cessions = [
-            treaties[name].cede(_subject(lines, premium, net, large))
+            _cede(treaties[name], _subject(lines, left, net, of_treaty.get(name, of_table)))
             for name, lines in zip(names, covered, strict=True)
         ]
         amount = large.amount
@@ -51,7 +76,9 @@ def reinsure(losses: LossTable, treaties: Mapping[str, TreatySpec]) -> NetTable:
             for n, line in enumerate(lines):
                 premium[line] -= cession.premium[n]
                 net[line] -= cession.losses[n]
-            _book(cession, lines, cost, flows[tuple(treaties).index(name)])
+            flow = flows[tuple(treaties).index(name)]
+            _book(cession, lines, cost, flow)
+            flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
         for line in sorted({line for lines in covered for line in lines}):
             net[line] = _not_negative(net[line], gross[line], names)
         large = replace(large, amount=_not_negative(amount, large.amount, names))
@@ -91,22 +118,41 @@ def lines_of(name: str, treaty: TreatySpec, lines: Sequence[str]) -> tuple[int, 
     return covered_lines(treaty, lines)
 
 
-def _subject(
-    covered: tuple[int, ...], premium: FloatArray, net: FloatArray, large: LargeLosses
-) -> Subject:
+def _cede(treaty: TreatySpec, subject: Subject) -> Cession:
+    return treaty.cede(subject).placed(treaty.placed)
+
+
+def _subject(lines: tuple[int, ...], left: LossTable, net: FloatArray, risks: Risks) -> Subject:
+    """Return what a treaty on ``lines`` sees of what is ``left``, ``net`` (L, T, P) by line."""
     position = np.full(len(net), -1)
-    position[list(covered)] = np.arange(len(covered))
-    return Subject(position, np.maximum(premium[list(covered)], 0.0), net[list(covered)], large)
+    position[list(lines)] = np.arange(len(lines))
+    covered = position[left.large.line] >= 0
+    losses = net[list(lines)]
+    if risks.scope is not None:
+        covered &= risks.scope
+        amount = np.where(covered, left.large.amount, 0.0)
+        losses = sums_by_line(left.large, amount, position, losses.shape)
+    return Subject(
+        lines=tuple(left.lines[line] for line in lines),
+        position=position,
+        premium=np.maximum(left.premium[list(lines)], 0.0),
+        losses=losses,
+        large=left.large,
+        covered=covered,
+        risks=risks,
+    )
 
 
 def _book(cession: Cession, covered: tuple[int, ...], cost: FloatArray, flow: FloatArray) -> None:
-    """Enter a cession in the lines' ``cost`` (L, T, P) and the treaty's ``flow`` (5, T, P)."""
+    """Enter a cession in the lines' ``cost`` (L, T, P) and the treaty's ``flow`` (7, T, P)."""
+    varying = cession.reinstatement - cession.commission
     for n, line in enumerate(covered):
-        deposit = cession.premium[n] - cession.commission[n]
-        cost[line] += deposit[:, None] + cession.part[n][:, None] * cession.reinstatement
+        cost[line] += cession.premium[n][:, None] + cession.part[n][:, None] * varying
         flow[PREMIUM] += cession.premium[n][:, None]
-        flow[COMMISSION] += cession.commission[n][:, None]
         flow[RECOVERED] += cession.losses[n]
+    flow[PREMIUM] -= cession.adjustment[:, None]
+    flow[ADJUSTMENT] = cession.adjustment[:, None]
+    flow[COMMISSION] = cession.commission
     flow[REINSTATEMENT] = cession.reinstatement
 
 

@@ -1,6 +1,7 @@
 """What a block of paths lost: annual totals by account, and the large losses one by one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -47,6 +48,8 @@ class LossTable:
     account_line: Int32Array  # (A,) line of each account
     large: LargeLosses
     weight: FloatArray  # (P,) ones unless paths were drawn with unequal weight
+    sites: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+    """Sums insured of the sites of a line by name; ``large.risk`` counts them in this order."""
 
     @property
     def by_line(self) -> FloatArray:

@@ -5,7 +5,12 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from coinsure.kernels.layers import layer_recoveries, sum_by_line
+from coinsure.kernels.layers import (
+    first_rows,
+    layer_recoveries,
+    reinstated_in_time,
+    sum_by_line,
+)
 
 
 @pytest.fixture
@@ -45,51 +50,92 @@ def losses():
     }
 
 
-def slow_recoveries(losses, position, retention, limit, annual_limit):
+def slow_recoveries(losses, covered, terms):
     """Return the recovery of each row, by putting the rows of each loss together first."""
+    retention, limit, event_retention, event_limit, deductible, annual_limit = terms
     recovered = np.zeros(losses["amount"].size)
     for row in range(losses["start"].size - 1):
-        bundles = defaultdict(list)
+        events = defaultdict(lambda: defaultdict(list))
         for e in range(losses["start"][row], losses["start"][row + 1]):
             line, risk, occurrence = (
                 int(losses[name][e]) for name in ("line", "risk", "occurrence")
             )
-            named = occurrence >= 0 and risk >= 0
-            bundles[(occurrence, line, risk) if named else ("alone", e)].append(e)
-        left = annual_limit
-        for key, bundle in bundles.items():
-            if position[losses["line"][bundle[0]]] < 0:
-                continue
-            loss = sum(losses["amount"][e] for e in bundle)
-            number = losses["count"][bundle[0]] if key[0] == "alone" else 1
-            paid = min(number * min(max(loss / number - retention, 0), limit), left)
-            left -= paid
-            for e in bundle:
-                recovered[e] = paid * losses["amount"][e] / loss
+            event = occurrence if occurrence >= 0 else ("alone", e)
+            loss = (line, risk) if occurrence >= 0 and risk >= 0 else e
+            events[event][loss].append(e)
+        before = 0.0
+        for event in events.values():
+            paid = {}
+            for key, bundle in event.items():
+                loss = sum(losses["amount"][e] for e in bundle if covered[e])
+                number = 1 if isinstance(key, tuple) else losses["count"][bundle[0]]
+                paid[key] = number * min(max(loss / number - retention, 0), limit)
+            total = sum(paid.values())
+            after = before + min(max(total - event_retention, 0), event_limit)
+            kept = min(max(after - deductible, 0), annual_limit)
+            kept -= min(max(before - deductible, 0), annual_limit)
+            for key, bundle in event.items():
+                whole = sum(losses["amount"][e] for e in bundle if covered[e])
+                for e in bundle:
+                    if covered[e] and total > 0.0:
+                        of_loss = paid[key] * losses["amount"][e] / whole
+                        recovered[e] = of_loss * kept / total
+            before = after
     return recovered
 
 
-@pytest.mark.parametrize(
-    ("retention", "limit", "annual_limit"),
-    [(0.0, 1e9, np.inf), (60.0, 200.0, 200.0), (60.0, 200.0, 600.0), (1e9, 5.0, 5.0)],
-)
-def test_a_layer_pays_what_the_slow_twin_pays(losses, retention, limit, annual_limit):
-    position = np.array([0, -1, 1, 2])
-    found = layer_recoveries(
-        losses["start"],
-        losses["line"],
-        losses["risk"],
-        losses["occurrence"],
-        losses["count"],
-        losses["amount"],
-        position,
-        retention,
-        limit,
-        annual_limit,
+def fast_recoveries(losses, covered, terms):
+    columns = (losses[name] for name in ("start", "line", "risk", "occurrence"))
+    first = first_rows(*columns)
+    named = (losses["risk"] >= 0) & (losses["occurrence"] >= 0)
+    count = np.where(named, np.int32(1), losses["count"])
+    return layer_recoveries(
+        losses["start"], losses["occurrence"], first, count, losses["amount"], covered, *terms
     )
-    expected = slow_recoveries(losses, position, retention, limit, annual_limit)
-    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
-    assert (expected > 0.0).any() == (retention < 1e9)
+
+
+INF = np.inf
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        (0.0, 1e9, 0.0, INF, 0.0, INF),
+        (60.0, 200.0, 0.0, INF, 0.0, 200.0),
+        (60.0, 200.0, 0.0, INF, 0.0, 600.0),
+        (60.0, 200.0, 30.0, 250.0, 0.0, INF),
+        (0.0, INF, 100.0, 400.0, 150.0, 500.0),
+        (20.0, 200.0, 0.0, 300.0, 80.0, 600.0),
+        (1e9, 5.0, 0.0, INF, 0.0, 5.0),
+    ],
+)
+def test_a_layer_pays_what_the_slow_twin_pays(losses, terms):
+    covered = losses["line"] != 1
+    expected = slow_recoveries(losses, covered, terms)
+    found = fast_recoveries(losses, covered, terms)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+    assert (expected > 0.0).any() == (terms[0] < 1e9)
+
+
+def test_only_some_rows_of_an_occurrence_may_be_covered(losses):
+    covered = np.arange(losses["amount"].size) % 3 > 0
+    terms = (30.0, 100.0, 10.0, 300.0, 0.0, 600.0)
+    expected = slow_recoveries(losses, covered, terms)
+    found = fast_recoveries(losses, covered, terms)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+    assert not found[~covered].any()
+
+
+def test_the_first_row_of_a_loss_is_found(losses):
+    first = first_rows(*(losses[name] for name in ("start", "line", "risk", "occurrence")))
+    seen = {}
+    row = np.repeat(np.arange(200), np.diff(losses["start"]))
+    for e, (occurrence, line, risk) in enumerate(
+        zip(losses["occurrence"], losses["line"], losses["risk"], strict=True)
+    ):
+        key = (row[e], occurrence, line, risk) if occurrence >= 0 and risk >= 0 else e
+        assert first[e] == seen.setdefault(key, e)
+    assert (first < np.arange(first.size)).any()
 
 
 def test_rounding_never_makes_a_layer_pay_more_than_the_loss():
@@ -99,17 +145,27 @@ def test_rounding_never_makes_a_layer_pay_more_than_the_loss():
     assert (count * (amount / count) > amount).any()
     found = layer_recoveries(
         np.array([0, size]),
-        np.zeros(size, np.int32),
         none,
-        none,
+        np.arange(size),
         count,
         amount,
-        np.array([0]),
-        0.0,
-        1e9,
-        np.inf,
+        np.ones(size, bool),
+        *(0.0, 1e9, 0.0, INF, 0.0, INF),
     )
     assert (found <= amount).all()
+
+
+def test_reinstating_costs_the_part_of_the_year_that_is_left():
+    found = reinstated_in_time(
+        np.array([0, 3, 4, 4]),
+        np.array([0.25, 0.5, 0.75, 0.5]),
+        np.array([60.0, 80.0, 90.0, 10.0]),
+        100.0,
+        np.array([1.0, 0.5]),
+    )
+    # 60 at 100 % x 3/4; 40 at 100 % and 40 at 50 % x 1/2; 60 at 50 % x 1/4, the rest is not
+    # reinstated
+    np.testing.assert_allclose(found, [45.0 + 20.0 + 10.0 + 7.5, 5.0, 0.0])
 
 
 def test_sums_by_line_and_row_are_those_of_the_slow_twin(losses):

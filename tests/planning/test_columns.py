@@ -6,7 +6,7 @@ import pytest
 from coinsure.planning.columns import Layout, annual_rows, horizon_rows
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.losses import Block, LargeLosses
-from coinsure.tables.net import NetTable
+from coinsure.tables.net import FLOWS, NetTable
 from coinsure.tables.shares import ShareTable
 
 PATHS, YEARS = 64, 2
@@ -23,7 +23,7 @@ def net():
     random = np.random.default_rng(2)
     gross = random.gamma(2.0, 30.0, (3, YEARS, PATHS))
     recovered = 0.25 * gross
-    flows = np.zeros((1, 5, YEARS, PATHS))
+    flows = np.zeros((1, len(FLOWS), YEARS, PATHS))
     flows[0, 0], flows[0, 1], flows[0, 2], flows[0, 3] = 12.0, 3.0, recovered.sum(axis=0), 1.0
     premium = np.repeat([[100.0], [80.0], [60.0]], YEARS, axis=1)
     cost = np.full((3, YEARS, PATHS), 10.0 / 3.0)

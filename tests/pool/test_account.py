@@ -8,7 +8,7 @@ from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
 from coinsure.pool.account import PoolPlan, settle
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
-from coinsure.tables.net import NetTable
+from coinsure.tables.net import FLOWS, NetTable
 from coinsure.tables.shares import ShareTable
 
 
@@ -29,7 +29,7 @@ def net_table(lines, premium, claims, *, recovered=0.0, cost=0.0, ceded=0.0):
         gross=net + np.asarray(recovered),
         net=net,
         cost=like + np.asarray(cost),
-        flows=np.zeros((0, 5, years, paths)),
+        flows=np.zeros((0, len(FLOWS), years, paths)),
         large=LargeLosses(
             np.zeros(years * paths + 1, np.int64),
             empty,

@@ -13,7 +13,7 @@ from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
 from coinsure.pool.account import STEP, PoolPlan, settle
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
-from coinsure.tables.net import NetTable
+from coinsure.tables.net import FLOWS, NetTable
 from coinsure.tables.shares import ShareTable
 
 LINES = ("x.a", "x.b", "y.c", "z.d")
@@ -37,7 +37,7 @@ def random_net(rng, years, paths):
         gross=gross,
         net=net,
         cost=0.1 * premium[..., None] + 0.02 * (gross - net),
-        flows=np.zeros((0, 5, years, paths)),
+        flows=np.zeros((0, len(FLOWS), years, paths)),
         large=LargeLosses(
             np.zeros(years * paths + 1, np.int64), *[empty] * 4, np.zeros(0), np.zeros(0)
         ),

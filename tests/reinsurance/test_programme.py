@@ -25,7 +25,7 @@ def test_without_treaties_net_is_gross(table):
     losses = table(("a.x", "b.y"), [(0, "a.x", 70.0)], small=5.0, years=2, paths=3)
     net = reinsure(losses, {})
     np.testing.assert_array_equal(net.net, losses.by_line)
-    assert net.flows.shape == (0, 5, 2, 3)
+    assert net.flows.shape == (0, 7, 2, 3)
     assert not net.cost.any()
 
 
@@ -168,7 +168,7 @@ def test_net_and_ceded_are_gross_line_by_line_and_flows_are_the_lines_together()
     assert (net.net >= 0.0).all()
     assert (recovered >= -1e-9 * net.gross).all()
     np.testing.assert_allclose(recovered.sum(axis=0), net.flows[:, 2].sum(axis=0), rtol=1e-12)
-    premium, commission, _, reinstatement, lost = net.flows.sum(axis=0)
+    premium, commission, _, reinstatement, lost, _, _ = net.flows.sum(axis=0)
     np.testing.assert_allclose(
         net.cost.sum(axis=0), premium + reinstatement - commission, rtol=1e-12
     )

@@ -1,10 +1,11 @@
 """What a treaty sees and what it takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coinsure.arrays import FloatArray, IntArray
+from coinsure.arrays import BoolArray, FloatArray, IntArray
+from coinsure.reinsurance.risks import Risks
 from coinsure.tables.losses import LargeLosses
 
 
@@ -12,28 +13,78 @@ from coinsure.tables.losses import LargeLosses
 class Subject:
     """The n lines that a treaty covers, as earlier treaties have left them."""
 
+    lines: tuple[str, ...]  # (n,)
     position: IntArray  # (L,) place of each line of the book among the n, -1 if it is not covered
     premium: FloatArray  # (n, T)
     losses: FloatArray  # (n, T, P)
     large: LargeLosses  # of the whole book
+    covered: BoolArray  # (E,) large losses that the treaty looks at
+    risks: Risks
+
+    @property
+    def total_premium(self) -> FloatArray:
+        """Premium of all n lines, (T,)."""
+        return over_lines(self.premium)
 
     @property
     def premium_part(self) -> FloatArray:
         """Part of each line in the premium of a year, (n, T); equal parts where there is none."""
-        total = np.zeros(self.premium.shape[1])
-        for line in self.premium:
-            total += line
-        equal = np.full_like(self.premium, 1.0 / len(self.premium))
-        return np.divide(self.premium, total, out=equal, where=total > 0.0)
+        return parts_of(self.premium)
+
+    def by_line(self, amount: FloatArray) -> FloatArray:
+        """Add an ``amount`` (E,) of each large loss to its line, (n, T, P)."""
+        return sums_by_line(self.large, amount, self.position, self.losses.shape)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cession:
     """What passes between the pool and the reinsurers of one treaty on n lines."""
 
-    premium: FloatArray  # (n, T) deposit premium
-    commission: FloatArray  # (n, T)
+    premium: FloatArray  # (n, T) after adjustment
+    adjustment: FloatArray  # (T,) of it, what is not paid as a deposit; below zero it is returned
+    commission: FloatArray  # (T, P)
     losses: FloatArray  # (n, T, P) recovered
     amount: FloatArray  # (E,) of it, off each large loss of the book
     reinstatement: FloatArray  # (T, P) reinstatement premium
-    part: FloatArray  # (n, T) of the reinstatement premium that each line bears
+    part: FloatArray  # (n, T) of commission and reinstatement premium that falls on each line
+
+    def placed(self, share: float) -> "Cession":
+        """Return the part of everything that belongs to the ``share`` that reinsurers took."""
+        if share == 1.0:
+            return self
+        return replace(
+            self,
+            premium=share * self.premium,
+            adjustment=share * self.adjustment,
+            commission=share * self.commission,
+            losses=share * self.losses,
+            amount=share * self.amount,
+            reinstatement=share * self.reinstatement,
+        )
+
+
+def sums_by_line(
+    large: LargeLosses, amount: FloatArray, position: IntArray, shape: tuple[int, ...]
+) -> FloatArray:
+    """Add an ``amount`` (E,) of each large loss to rows of ``shape`` (n, T, P) by ``position``."""
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.layers import sum_by_line
+
+    total = np.zeros(shape)
+    sum_by_line(large.start, large.line, amount, position, total.reshape(shape[0], -1))
+    return total
+
+
+def over_lines(rows: FloatArray) -> FloatArray:
+    """Add rows of lines (n, ...) in their order."""
+    total = np.zeros(rows.shape[1:])
+    for row in rows:
+        total += row
+    return total
+
+
+def parts_of(premium: FloatArray) -> FloatArray:
+    """Return the part of each line in the ``premium`` (n, T) of a year; equal where it is 0."""
+    total = over_lines(premium)
+    equal = np.full_like(premium, 1.0 / len(premium))
+    return np.divide(premium, total, out=equal, where=total > 0.0)

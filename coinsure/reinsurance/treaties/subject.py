@@ -26,10 +26,10 @@ def unknown_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def smallest_retention(treaties: Mapping[str, Treaty], line: str) -> float:
-    """Return the smallest retention of any excess of loss on ``line``, infinite if there is none.
+    """Return the smallest single loss on ``line`` that any treaty looks at, infinite if none does.
 
-    Losses below it matter only in sum. An earlier treaty only lowers losses, so the plain retention
-    is safe whatever the order of the treaties.
+    Losses below it matter only in sum. An earlier treaty only lowers losses, so the plain amounts
+    are safe whatever the order of the treaties.
     """
-    layers = (treaty for treaty in treaties.values() if treaty.kind == "excess_of_loss")
-    return min((layer.retention for layer in layers if covers(layer, line)), default=math.inf)
+    amounts = (treaty.smallest_loss for treaty in treaties.values() if covers(treaty, line))
+    return min(amounts, default=math.inf)

@@ -15,7 +15,7 @@ def test_premium_losses_and_large_losses_are_ceded_and_commission_is_earned(tabl
     np.testing.assert_allclose(net.large.amount, [140.0, 50.0])
     np.testing.assert_allclose(net.ceded_premium[:, 0], [30.0, 0.0])
     np.testing.assert_allclose(net.cost[:, 0, 0], [22.5, 0.0])  # 30 less commission of 7.5
-    np.testing.assert_allclose(net.flows[0, :, 0, 0], [30.0, 7.5, 63.0, 0.0, 0.0])
+    np.testing.assert_allclose(net.flows[0, :, 0, 0], [30.0, 7.5, 63.0, 0.0, 0.0, 0.0, 0.0])
 
 
 def test_a_whole_share_leaves_nothing(table):

@@ -1,0 +1,42 @@
+"""Which risk each large loss hit: the sites of a line, or what hand-made losses say."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
+from coinsure.tables.losses import LossTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Risks:
+    """The risks of a table of losses, as a treaty sees them."""
+
+    scope: BoolArray | None  # (E,) rows that the treaty looks at, None for all of its lines
+    first: IntArray  # (E,) first row of the loss that a row belongs to
+    count: Int32Array  # (E,) equal losses that the row stands for, if it is a loss of its own
+    number: IntArray  # (E,) named risk that was hit, -1 where it is not known
+    name: tuple[str, ...]  # (G,)
+    line: IntArray  # (G,) line of the named risk, -1 for one that is not bound to a line
+    sum_insured: FloatArray  # (G,) NaN where it is not known
+
+
+def risks_of(losses: LossTable) -> Risks:
+    """Return the risks of a loss table: the sites of its lines are those that have a name."""
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.layers import first_rows
+
+    large = losses.large
+    sites = [losses.sites.get(line, {}) for line in losses.lines]
+    begin = np.cumsum([0, *map(len, sites)])
+    known = (large.risk >= 0) & (large.risk < np.diff(begin)[large.line])
+    named = (large.risk >= 0) & (large.occurrence >= 0)
+    return Risks(
+        scope=None,
+        first=first_rows(large.start, large.line, large.risk, large.occurrence),
+        count=np.where(named, np.int32(1), large.count),
+        number=np.where(known, begin[large.line] + large.risk, -1),
+        name=tuple(name for of_line in sites for name in of_line),
+        line=np.repeat(np.arange(len(sites)), np.diff(begin)),
+        sum_insured=np.array([value for of_line in sites for value in of_line.values()], float),
+    )
