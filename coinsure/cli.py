@@ -6,7 +6,7 @@ needs is imported when it runs, so that ``coinsure --help`` is immediate.
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,10 @@ import typer
 if TYPE_CHECKING:
     from coinsure.engine import Threads
 
-INTERRUPTED, BUG = 130, 5
+STORAGE, BUG, INTERRUPTED = 4, 5, 130
+
+Announce = Callable[[str], Callable[[int, int], None] | None]
+"""Called with the name of a run that starts; returns what is told of its progress."""
 
 app = typer.Typer(
     name="coinsure",
@@ -89,7 +92,7 @@ def stress(
     scenario: ScenarioFile,
     stresses: Annotated[
         list[Path] | None,
-        typer.Argument(help="Stress files; by default all in the folder stress beside the scenario."),
+        typer.Argument(help="Stress files; by default those in the folder stress beside it."),
     ] = None,
     out: Out = None,
     paths: Paths = None,
@@ -106,7 +109,8 @@ def stress(
 
     files = stresses or sorted((scenario.parent / "stress").glob("*.toml"))
     if not files:
-        raise _usage(f"no stress files in {scenario.parent / 'stress'}; name some after the scenario")
+        folder = scenario.parent / "stress"
+        raise _usage(f"no stress files in {folder}; name some after the scenario")
     if out:
         check_folder(out)
     with _progress() as announce:
@@ -156,7 +160,8 @@ def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> No
         "members": len(loaded.members),
         "hash": loaded.digest(),
     }
-    _show(found, json, lambda: f"{scenario}: valid; {found['lines']} lines, {found['members']} members")
+    valid = f"{scenario}: valid; {len(loaded.lines)} lines, {len(loaded.members)} members"
+    _show(found, json, lambda: valid)
 
 
 @app.command()
@@ -194,41 +199,50 @@ def main() -> None:
 
 def _guarded(command: Callable[..., Any]) -> int:
     """Call the command and return its exit code."""
-    from click.exceptions import Abort, ClickException
-
-    from coinsure.errors import CoinsureError
+    from click.exceptions import ClickException
 
     try:
         code = command(standalone_mode=False)
         sys.stdout.flush()
     except ClickException as error:
         error.show()
-        return 2
-    except (KeyboardInterrupt, Abort):
-        _say("interrupted; nothing was written")
-        return INTERRUPTED
+        return error.exit_code
     except BrokenPipeError:
         # Whoever read the output has left; without this the interpreter complains at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except CoinsureError as error:
-        _say(f"coinsure: {error}")
-        return error.exit_code
-    except OSError as error:
-        _say(f"coinsure: {error}")
-        return 4
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug, said as such
+    except BaseException as error:
         if os.environ.get("COINSURE_DEBUG"):
             raise
-        _say(
-            f"coinsure: this is a bug: {type(error).__name__}: {error}\n"
-            "Please report it with the scenario; COINSURE_DEBUG=1 shows where it happened."
-        )
-        return BUG
+        return _explained(error)
     return code if isinstance(code, int) else 0
 
 
-def _overrides(paths: int | None, seed: int | None, settings: list[str] | None) -> dict[str, object]:
+def _explained(error: BaseException) -> int:
+    """Say what stopped a command and return its exit code."""
+    from click.exceptions import Abort
+
+    from coinsure.errors import CoinsureError
+
+    if isinstance(error, KeyboardInterrupt | Abort):
+        _say("interrupted; nothing was written")
+        return INTERRUPTED
+    if isinstance(error, CoinsureError):
+        _say(f"coinsure: {error}")
+        return error.exit_code
+    if isinstance(error, OSError):
+        _say(f"coinsure: {error}")
+        return STORAGE
+    _say(
+        f"coinsure: this is a bug: {type(error).__name__}: {error}\n"
+        "Please report it with the scenario; COINSURE_DEBUG=1 shows where it happened."
+    )
+    return BUG
+
+
+def _overrides(
+    paths: int | None, seed: int | None, settings: list[str] | None
+) -> dict[str, object]:
     """Put the options together as keys of the scenario, in the order given."""
     from coinsure.scenario import parse_override
 
@@ -250,12 +264,13 @@ def _language(lang: Language | None) -> str:
     """Return the language asked for, else that of the environment."""
     if lang:
         return lang.value
-    named = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    keys = ("LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((os.environ[key] for key in keys if os.environ.get(key)), "")
     return "zh" if named.lower().startswith("zh") else "en"
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
+def _progress() -> Generator[Announce]:
     """Show a bar per run on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _: None

@@ -1,4 +1,4 @@
-"""The main path of the package on one page: ``run`` draws, settles and sums up; ``Study`` answers."""
+"""The main path on one page: ``run`` draws, settles and sums up; ``Study`` answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Study:
         return summary(self.scenario, self.plan, self.asked, self.results)
 
     def manifest(self) -> dict[str, Any]:
-        """Return what is needed to run the same thing again and to see that it came out the same."""
+        """Return what is needed to run it again and to see that it came out the same."""
         return manifest(
             self.scenario,
             self.plan,

@@ -77,7 +77,7 @@ def _adds_up(name: str, whole: Estimate, parts: list[Estimate]) -> Check:
 
 
 def _theory(scenario: Scenario, annual: Rows) -> Iterator[Check]:
-    """The simulated mean of a line lies within its error of the exact one."""
+    """Hold the simulated mean of each line against the exact one."""
     for line, exact in expected_gross(scenario).items():
         found = annual.mean(f"lines.{line}.gross")
         if exact is not None and found.value is not None and found.se:
