@@ -17,7 +17,7 @@ import typer
 if TYPE_CHECKING:
     from coinsure.engine import Threads
 
-STORAGE, BUG, INTERRUPTED = 4, 5, 130
+USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
 
 Announce = Callable[[str], Callable[[int, int], None] | None]
 """Called with the name of a run that starts; returns what is told of its progress."""
@@ -25,7 +25,6 @@ Announce = Callable[[str], Callable[[int, int], None] | None]
 app = typer.Typer(
     name="coinsure",
     help="Simulate a science-and-technology co-insurance pool (科技保险共保体).",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -199,14 +198,9 @@ def main() -> None:
 
 def _guarded(command: Callable[..., Any]) -> int:
     """Call the command and return its exit code."""
-    from click.exceptions import ClickException
-
     try:
-        code = command(standalone_mode=False)
+        code = command(sys.argv[1:] or ["--help"], standalone_mode=False)
         sys.stdout.flush()
-    except ClickException as error:
-        error.show()
-        return error.exit_code
     except BrokenPipeError:
         # Whoever read the output has left; without this the interpreter complains at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -220,13 +214,16 @@ def _guarded(command: Callable[..., Any]) -> int:
 
 def _explained(error: BaseException) -> int:
     """Say what stopped a command and return its exit code."""
-    from click.exceptions import Abort
+    from typer.exceptions import TyperException
 
     from coinsure.errors import CoinsureError
 
-    if isinstance(error, KeyboardInterrupt | Abort):
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
         _say("interrupted; nothing was written")
         return INTERRUPTED
+    if isinstance(error, TyperException):
+        _say(f"coinsure: {error.format_message()} Try coinsure --help.")
+        return USAGE
     if isinstance(error, CoinsureError):
         _say(f"coinsure: {error}")
         return error.exit_code
