@@ -9,8 +9,7 @@ from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
 from coinsure.reinsurance.treaties import smallest_retention
 from coinsure.scenario import Scenario
-from coinsure.simulation.build import ComponentInput, build_simulation
-from coinsure.simulation.plan import SimulationPlan
+from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation
 from coinsure.tables.shares import ShareTable
 
 
@@ -41,61 +40,43 @@ def make_plan(scenario: Scenario) -> Plan:
     )
 
 
-def line_names(scenario: Scenario) -> tuple[str, ...]:
-    """Return "sector.line" of every line, in file order."""
-    return tuple(f"{s}.{l}" for s, sector in scenario.sectors.items() for l in sector.lines)
-
-
 def yearly_premium(scenario: Scenario) -> FloatArray:
     """Return the gross written premium by line and year, (L, T), for 100 %."""
-    by_line = [
-        line.premium for sector in scenario.sectors.values() for line in sector.lines.values()
-    ]
-    return np.repeat(np.array(by_line)[:, None], scenario.simulation.years, axis=1)
+    by_line = np.array([line.premium for line in scenario.lines.values()])
+    return np.repeat(by_line[:, None], scenario.simulation.years, axis=1)
 
 
 def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
-    lines = line_names(scenario)
-    thresholds = np.array([smallest_retention(scenario.reinsurance, line) for line in lines])
+    lines = tuple(scenario.lines)
     return build_simulation(
         seed=scenario.simulation.seed,
         years=scenario.simulation.years,
         lines=lines,
         premium=premium,
         factors={name: sector.systemic for name, sector in scenario.sectors.items()},
-        components=_components(scenario, thresholds),
+        components=_components(scenario),
         events=scenario.events,
-        sites={line: _sites(scenario, line) for line in lines},
-        thresholds=thresholds,
+        sites={name: line.sites or {} for name, line in scenario.lines.items()},
+        thresholds=np.array([smallest_retention(scenario.reinsurance, line) for line in lines]),
     )
 
 
-def _components(scenario: Scenario, thresholds: FloatArray) -> list[ComponentInput]:
-    found: list[ComponentInput] = []
-    number = 0
-    for s, (sector_name, sector) in enumerate(scenario.sectors.items()):
-        for line_name, line in sector.lines.items():
-            for name, component in line.components.items():
-                found.append(
-                    ComponentInput(
-                        name=f"{sector_name}.{line_name}.{name}",
-                        line=number,
-                        frequency=component.frequency,
-                        risks=line.risks,
-                        severity=component.severity,
-                        terms=component.terms or line.terms,
-                        systemic=s if getattr(component.frequency, "systemic", False) else -1,
-                        sites=tuple((line.sites or {}).items()) if component.per_site else (),
-                        threshold=float(thresholds[number]),
-                    )
-                )
-            number += 1
-    return found
-
-
-def _sites(scenario: Scenario, line: str) -> tuple[str, ...]:
-    sector, name = line.split(".", 1)
-    return tuple(scenario.sectors[sector].lines[name].sites or {})
+def _components(scenario: Scenario) -> list[ComponentInput]:
+    sector_of_line = _sector_of_line(scenario)
+    return [
+        ComponentInput(
+            name=f"{line_name}.{name}",
+            line=number,
+            frequency=component.frequency,
+            risks=line.risks,
+            severity=component.severity,
+            terms=component.terms or line.terms,
+            systemic=sector_of_line[number] if component.frequency.systemic else -1,
+            sites=tuple((line.sites or {}).items()) if component.per_site else (),
+        )
+        for number, (line_name, line) in enumerate(scenario.lines.items())
+        for name, component in line.components.items()
+    ]
 
 
 def _pool(scenario: Scenario, premium: FloatArray) -> PoolPlan:
@@ -105,23 +86,17 @@ def _pool(scenario: Scenario, premium: FloatArray) -> PoolPlan:
         lead=next(m for m, member in enumerate(members.values()) if member.lead),
         capital=np.array([member.actual_capital for member in members.values()]),
         fails_in_year=np.array([member.fails_in_year or 0 for member in members.values()]),
-        lines=line_names(scenario),
+        lines=tuple(scenario.lines),
         sectors=tuple(scenario.sectors),
-        sector_of_line=_sector_of_line(scenario),
+        sector_of_line=np.array(_sector_of_line(scenario)),
         premium=premium,
-        expense_ratio=np.array(
-            [
-                line.expense_ratio
-                for sector in scenario.sectors.values()
-                for line in sector.lines.values()
-            ]
-        ),
+        expense_ratio=np.array([line.expense_ratio for line in scenario.lines.values()]),
         terms=scenario.pool,
     )
 
 
-def _sector_of_line(scenario: Scenario) -> np.ndarray:
-    return np.array([s for s, sector in enumerate(scenario.sectors.values()) for _ in sector.lines])
+def _sector_of_line(scenario: Scenario) -> list[int]:
+    return [s for s, sector in enumerate(scenario.sectors.values()) for _ in sector.lines]
 
 
 def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: ShareTable) -> Layout:

@@ -8,7 +8,7 @@ from coinsure.planning.columns import Layout
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule
 from coinsure.reinsurance.treaties import TreatySpec
-from coinsure.simulation.plan import SimulationPlan
+from coinsure.simulation import SimulationPlan
 from coinsure.tables.losses import Block
 from coinsure.tables.shares import ShareTable
 
