@@ -13,17 +13,19 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import llvmlite
 import numba
 import numpy as np
 import platformdirs
 from numba import njit
-from numba.core import config
+from numba.core import config as numba_config
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+
+config: Any = numba_config  # sets its attributes when it is imported, which no type checker sees
 
 
 def source_key() -> str:

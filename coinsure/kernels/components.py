@@ -191,7 +191,7 @@ def keep_flagged(
 ) -> int:
     """Append the payments ``x`` of the flagged lanes below ``active``; return the new number."""
     for i in range(list_flagged(flags, flag_words, lanes, chosen)):
-        lane = chosen[i]
+        lane = int(chosen[i])
         if lane < active:
             if kept < amount.size:
                 row[kept] = first_row + lane_path[lane]

@@ -70,9 +70,9 @@ def counts_of_one_mean(
                     flags[i] = np.uint8(u[i] >= cumulative[0])
                 counts[t, first : first + width] = 0
                 for i in range(list_flagged(flags, flag_words, rounded_up(width), chosen)):
-                    if chosen[i] < width:
-                        k = look_up(u[chosen[i]], cumulative, guide)
-                        counts[t, first + chosen[i]] = k
+                    path = int(chosen[i])
+                    if path < width:
+                        counts[t, first + path] = look_up(u[path], cumulative, guide)
             else:
                 for i in range(width):
                     counts[t, first + i] = lowest + look_up(u[i], cumulative, guide)
@@ -130,9 +130,7 @@ def fill_uniforms(
     key_low, key_high = key_halves(seed)
     low, high = path_halves(first_path, year)
     for i in range(width):
-        word, _ = two_words(
-            Word(COUNT_GROUP), low + Word(i), high, Word(stream), key_low, key_high
-        )
+        word, _ = two_words(Word(COUNT_GROUP), low + Word(i), high, Word(stream), key_low, key_high)
         u[i] = uniform(word)
 
 

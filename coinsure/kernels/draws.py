@@ -1,4 +1,4 @@
-"""Random words of single losses: of their risks, and of the occurrences and legs of named events."""
+"""Random words of single losses: of their risks, and of named events and their legs."""
 
 import numpy as np
 

@@ -73,9 +73,7 @@ def fill_quantiles(
 
 
 @kernel
-def quantiles_of_words(
-    words: WordArray, table: FloatArray, cell_bits: int, x: FloatArray
-) -> None:
+def quantiles_of_words(words: WordArray, table: FloatArray, cell_bits: int, x: FloatArray) -> None:
     """Write the quantile of each word (E,) to ``x`` (E,)."""
     bits = Word(cell_bits)
     for i in range(words.size):

@@ -1,0 +1,105 @@
+"""``build_simulation``: from models to the plan that blocks are drawn from."""
+
+from collections.abc import Mapping, Sequence
+
+from coinsure.arrays import FloatArray
+from coinsure.errors import ModelRefusedError
+from coinsure.models.dependence import Gamma
+from coinsure.models.events import Event
+from coinsure.simulation.aggregate_plan import aggregate_plan
+from coinsure.simulation.component_plan import ComponentInput, component_plans
+from coinsure.simulation.event_plan import Sites, event_plan
+from coinsure.simulation.plan import AggregatePlan, ComponentPlan, FactorPlan, SimulationPlan
+from coinsure.simulation.quantile_table import tabulate
+from coinsure.simulation.streams import Streams
+
+
+def build_simulation(
+    *,
+    seed: int,
+    years: int,
+    lines: tuple[str, ...],
+    premium: FloatArray,
+    factors: Mapping[str, Gamma | None],
+    components: Sequence[ComponentInput],
+    events: Mapping[str, Event],
+    sites: Sites,
+    thresholds: FloatArray,
+) -> SimulationPlan:
+    """Build the plan of a simulation: tables, stream numbers and terms.
+
+    Parameters
+    ----------
+    premium
+        Gross written premium of each line and year, (L, T), handed on with the losses.
+    factors
+        Yearly factor of each sector, in the order that ``ComponentInput.systemic`` counts.
+    sites
+        Sums insured of the sites of each line that has any.
+    thresholds
+        What has to be paid for a loss of each line for it to be kept, (L,), inf for none: applied
+        where a policy aggregate decides what is paid, otherwise components have their own.
+
+    Raises
+    ------
+    ModelRefusedError
+        A model has no honest answer: an infinite mean without a limit, too many losses to draw, a
+        severity that jumps, terms that cannot be applied together.
+    """
+    streams = Streams()
+    factor_plans = tuple(_factor_plan(name, factor, streams) for name, factor in factors.items())
+    plain: list[ComponentPlan] = []
+    aggregated: dict[int, list[ComponentInput]] = {}
+    for component in components:
+        _require_factor(component, factors)
+        if component.terms.aggregate is None:
+            plain += component_plans(
+                component, years=years, threshold=component.threshold, streams=streams
+            )
+        else:
+            aggregated.setdefault(component.line, []).append(component)
+    return SimulationPlan(
+        seed=seed,
+        years=years,
+        lines=lines,
+        premium=premium,
+        sites=sites,
+        factors=factor_plans,
+        components=tuple(plain),
+        aggregates=tuple(
+            _aggregate_plan(members, float(thresholds[line]), years, streams)
+            for line, members in aggregated.items()
+        ),
+        events=tuple(
+            event_plan(name, event, years=years, lines=lines, sites=sites, streams=streams)
+            for name, event in events.items()
+        ),
+    )
+
+
+def _aggregate_plan(
+    components: Sequence[ComponentInput], threshold: float, years: int, streams: Streams
+) -> AggregatePlan:
+    plans = [
+        plan
+        for component in components
+        for plan in component_plans(component, years=years, threshold=0.0, streams=streams)
+    ]
+    return aggregate_plan(components, plans, threshold)
+
+
+def _factor_plan(name: str, factor: Gamma | None, streams: Streams) -> FactorPlan:
+    table = factor and tabulate(factor, f"{name}: systemic factor")
+    return FactorPlan(table, streams.number(name, "systemic"))
+
+
+def _require_factor(component: ComponentInput, factors: Mapping[str, Gamma | None]) -> None:
+    """Refuse a systemic frequency in a sector that has no yearly factor."""
+    if component.systemic >= 0:
+        sector, factor = list(factors.items())[component.systemic]
+        if factor is None:
+            message = (
+                f"{component.name}: its frequency is systemic, but {sector} has no systemic "
+                "factor; give the sector one, or leave systemic out"
+            )
+            raise ModelRefusedError(message)

@@ -1,0 +1,99 @@
+"""What policies pay for a loss: a severity with its terms, as a table and three numbers."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from coinsure.errors import ModelRefusedError
+from coinsure.models.severity import Severity, SeveritySpec, net_of_deductible
+from coinsure.models.terms import Terms
+from coinsure.simulation.plan import Payment, QuantileTable
+from coinsure.simulation.quantile_table import tabulate
+
+
+def payment_of_severity(severity: SeveritySpec, terms: Terms, *, risks: int, name: str) -> Payment:
+    """Return how a loss of ``risks`` equal risks together is paid, each under the same ``terms``.
+
+    The scale of the severity, where there is one, is the value of what was hit, all risks
+    together.
+
+    Raises
+    ------
+    ModelRefusedError
+        The mean payment is infinite, or a rate of value is asked of a severity without a value.
+    """
+    _require_finite_mean(severity, terms, name)
+    amount = terms.deductible * risks
+    if terms.deductible_rate > 0.0 and severity.scale is None:
+        message = (
+            f"{name}: deductible_rate = {terms.deductible_rate:g} is a fraction of the value of "
+            "the insured object; give the severity a scale, or give deductible, an amount"
+        )
+        raise ModelRefusedError(message)
+    if isinstance(severity.scale, Severity):
+        if terms.deductible_rate > 0.0:
+            table = _table(severity, name, deductible=amount, rate=terms.deductible_rate)
+            return _payment(table, 1.0, 0.0, terms, risks)
+        return _payment(_table(severity, name), 1.0, amount, terms, risks)
+    scale = 1.0 if severity.scale is None else severity.scale
+    deductible = max(amount, terms.deductible_rate * scale)
+    table = _table(severity.model_copy(update={"scale": None}), name)
+    return _payment(table, scale, deductible, terms, risks)
+
+
+def payment_of_ratio(
+    ratio: SeveritySpec, terms: Terms, *, sum_insured: float, name: str
+) -> Payment:
+    """Return how a damage ``ratio`` of a site is paid; its value is the sum insured.
+
+    Raises
+    ------
+    ModelRefusedError
+        The mean payment is infinite, or the ratio has a scale of its own.
+    """
+    if ratio.scale is not None:
+        message = (
+            f"{name}: the severity of a component per site is a ratio of the site's sum insured "
+            "and has no scale of its own; leave scale out"
+        )
+        raise ModelRefusedError(message)
+    _require_finite_mean(ratio, terms, name)
+    deductible = max(terms.deductible, terms.deductible_rate * sum_insured)
+    return _payment(_table(ratio, name), sum_insured, deductible, terms, 1)
+
+
+def _payment(
+    table: QuantileTable, scale: float, deductible: float, terms: Terms, risks: int
+) -> Payment:
+    """Fold the participation into the other numbers."""
+    limit = np.inf if terms.limit is None else terms.limit * risks
+    part = terms.participation
+    return Payment(table, part * scale, part * deductible, part * limit)
+
+
+def _require_finite_mean(severity: SeveritySpec, terms: Terms, name: str) -> None:
+    if terms.limit is None and not np.isfinite(severity.expected()):
+        message = (
+            f"{name}: the mean of its severity is infinite, so no premium could be named; give "
+            "its terms a limit"
+        )
+        raise ModelRefusedError(message)
+
+
+def _table(
+    severity: SeveritySpec, name: str, *, deductible: float = 0.0, rate: float = 0.0
+) -> QuantileTable:
+    """Return the table of a severity less max(deductible, rate x value)."""
+    title = f"{name}: {severity.kind} severity"
+    # frozen specs can be hashed, which their class does not say
+    return _remembered(severity, deductible, rate, title)  # pyright: ignore[reportArgumentType]
+
+
+@lru_cache(maxsize=512)
+def _remembered(
+    severity: SeveritySpec, deductible: float, rate: float, title: str
+) -> QuantileTable:
+    """Tabulate; remembered, because sites and stresses ask for the same severities again."""
+    if rate == 0.0:
+        return tabulate(severity, title)
+    return tabulate(net_of_deductible(severity, deductible, rate), title)

@@ -1,0 +1,127 @@
+"""What a block is drawn from: tables, stream numbers and terms, as plain records of arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coinsure.arrays import FloatArray, Int32Array, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantileTable:
+    """A quantile function as cubics in cells, see ``coinsure.kernels.quantiles``."""
+
+    cubics: FloatArray  # (C, 4)
+    cell_bits: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownCounts:
+    """Counts that are not random."""
+
+    by_year: IntArray  # (T,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountTable:
+    """One distribution of the count for all path-years, see ``counts_of_one_mean``."""
+
+    lowest: int
+    cumulative: FloatArray  # (K,)
+    guide: Int32Array  # (G,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MixedCounts:
+    """Counts whose mean is multiplied by factors: Poisson, or negative binomial above 1."""
+
+    mean: float
+    dispersion: float
+    factor: int  # number of the sector's yearly factor, -1 for none
+    level: QuantileTable | None  # factor drawn once per path
+    level_stream: int
+
+
+CountPlan = KnownCounts | CountTable | MixedCounts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payment:
+    """What a loss is paid with: ``min(max(scale * quantile - deductible, 0), limit)``."""
+
+    table: QuantileTable
+    scale: float
+    deductible: float
+    limit: float  # inf for none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactorPlan:
+    """The yearly factor of a sector; ``table`` is None where it has none."""
+
+    table: QuantileTable | None
+    stream: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComponentPlan:
+    """One frequency with one severity: a component of a line, or of one of its sites."""
+
+    name: str
+    line: int
+    site: int  # number of the site, -1 for the line as a whole
+    counts: CountPlan
+    payment: Payment
+    stream: int
+    risk_stream: int  # of the risk that is hit, where an aggregate asks for it
+    threshold: float  # payments above it are kept one by one
+    kept_rate: float  # payments expected above it in a path-year, to make room for them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AggregatePlan:
+    """Components of a line whose policies pay each risk at most ``aggregate`` in a year."""
+
+    line: int
+    aggregate: float
+    risks: int
+    threshold: float  # what is paid above it is kept one by one
+    components: tuple[ComponentPlan, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LegPlan:
+    """What one line loses in an event."""
+
+    line: int
+    site: int  # number of the site that is hit, -1 for none in particular
+    risks: int  # equal risks that share the loss
+    payment: Payment
+    stream: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventPlan:
+    """A named event: how often, and what each line loses.
+
+    Legs with the stream of the event follow its intensity, the others are drawn on their own.
+    """
+
+    name: str
+    counts: CountPlan
+    stream: int
+    legs: tuple[LegPlan, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SimulationPlan:
+    """All that ``simulate`` needs; the same plan and block give the same losses anywhere."""
+
+    seed: int
+    years: int
+    lines: tuple[str, ...]  # (L,)
+    premium: FloatArray  # (L, T)
+    sites: Mapping[str, Mapping[str, float]]  # sums insured by line and site
+    factors: tuple[FactorPlan, ...]
+    components: tuple[ComponentPlan, ...]
+    aggregates: tuple[AggregatePlan, ...]
+    events: tuple[EventPlan, ...]

@@ -1,0 +1,115 @@
+"""Turning any distribution into a table of cubics, checked cell by cell."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from coinsure.arrays import FloatArray
+from coinsure.errors import ModelRefusedError
+from coinsure.simulation.octaves import Octaves, probabilities, sample_octaves
+from coinsure.simulation.plan import QuantileTable
+
+FEWEST_CELL_BITS = 4
+MOST_CELL_BITS = 8
+
+SMALLEST_TOLERANCE = 1e-8
+LARGEST_TOLERANCE = 1e-5
+WEIGHTED_TOLERANCE = 1e-10
+"""Errors are relative. A cell may err by this over its probability, within the two bounds above:
+a bend in a rare cell, of no effect on any answer, is no reason to refuse a severity."""
+
+_NODES = 0.5 - 0.5 * np.cos(np.pi * (2 * np.arange(4) + 1) / 8)  # Chebyshev's: they level errors
+_COEFFICIENTS_OF = np.linalg.inv(np.vander(_NODES, increasing=True))
+_CHECKS = np.linspace(0.0, 1.0, 7)
+
+
+class Quantiles(Protocol):
+    """A distribution as the builder sees it; arrays are answered element by element."""
+
+    def quantile(self, u: ArrayLike) -> FloatArray:
+        """Return the value exceeded with probability ``1 - u``."""
+        ...
+
+    def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
+        """Return the value exceeded with probability ``v``, exact in the upper tail."""
+        ...
+
+
+def tabulate(distribution: Quantiles, name: str) -> QuantileTable:
+    """Return the quantile function as a table with as few cells as the tolerance allows.
+
+    Only what is above 0 has to be right: a policy pays nothing for the rest.
+
+    Raises
+    ------
+    ModelRefusedError
+        The quantiles are not finite or fall, or no table comes near enough because they jump.
+    """
+    sides = sample_octaves(distribution.quantile), sample_octaves(distribution.quantile_of_survival)
+    excess, error, where = np.inf, np.inf, 0.5
+    for cell_bits in range(FEWEST_CELL_BITS, MOST_CELL_BITS + 1):
+        at_nodes = _in_cells(sides, _NODES, cell_bits)
+        if not np.all(np.isfinite(at_nodes)):
+            message = f"{name}: it has quantiles that are not finite numbers"
+            raise ModelRefusedError(message)
+        table = QuantileTable(np.ascontiguousarray(at_nodes @ _COEFFICIENTS_OF.T), cell_bits)
+        excess, error, where = _worst_cell(table, sides, name)
+        if excess <= 1.0:
+            return table
+    message = (
+        f"{name}: no table comes nearer than {error:.1e} to its quantile at probability "
+        f"{where:.4g}, where it jumps; split it into components that do not"
+    )
+    raise ModelRefusedError(message)
+
+
+def evaluate(table: QuantileTable, fractions: FloatArray) -> FloatArray:
+    """Return the values of the table at these ``fractions`` (n,) of each cell, (C, n)."""
+    return table.cubics @ np.vander(fractions, 4, increasing=True).T
+
+
+def probability_above(table: QuantileTable, value: float) -> float:
+    """Return the probability of more than ``value``, to about the width of a cell."""
+    return float(_weights(table.cell_bits) @ (evaluate(table, np.array([0.5]))[:, 0] > value))
+
+
+def _worst_cell(
+    table: QuantileTable, sides: tuple[Octaves, Octaves], name: str
+) -> tuple[float, float, float]:
+    """Return the largest error in units of what is allowed, that error, and where it is found."""
+    true = _in_cells(sides, _CHECKS, table.cell_bits)
+    low, high = np.split(true, 2)
+    slack = SMALLEST_TOLERANCE * np.abs(true).max(axis=1, keepdims=True)
+    if np.any(np.diff(low) < -slack[: len(low)]) or np.any(np.diff(high) > slack[len(low) :]):
+        message = f"{name}: its quantiles fall where the probability rises"
+        raise ModelRefusedError(message)
+    typical = 0.1 * np.abs(true[_weights(table.cell_bits) > 0.25 / (2 << table.cell_bits)]).max()
+    size = np.maximum(np.abs(true), max(float(typical), np.finfo(np.float64).tiny))
+    error = np.abs(np.maximum(evaluate(table, _CHECKS), 0.0) - np.maximum(true, 0.0)) / size
+    allowed = np.clip(
+        WEIGHTED_TOLERANCE / _weights(table.cell_bits), SMALLEST_TOLERANCE, LARGEST_TOLERANCE
+    )
+    excess = error / allowed[:, None]
+    cell, check = np.unravel_index(excess.argmax(), excess.shape)
+    m = probabilities(_places(_CHECKS, table.cell_bits)).reshape(-1, _CHECKS.size)
+    where = np.concatenate([m, 1.0 - m])[cell, check]
+    return float(excess[cell, check]), float(error[cell, check]), float(where)
+
+
+def _in_cells(sides: tuple[Octaves, Octaves], fractions: FloatArray, cell_bits: int) -> FloatArray:
+    """Return the quantiles at ``fractions`` (n,) of each cell of a table, (C, n)."""
+    places = _places(fractions, cell_bits)
+    return np.concatenate([side.at(places).reshape(-1, fractions.size) for side in sides])
+
+
+def _places(fractions: FloatArray, cell_bits: int) -> FloatArray:
+    """Return where in the octave ``fractions`` (n,) of its cells are, cell after cell."""
+    cells = 1 << cell_bits
+    return ((np.arange(cells)[:, None] + fractions) / cells).ravel()
+
+
+def _weights(cell_bits: int) -> FloatArray:
+    """Return the probability of each cell of a table, (C,)."""
+    cells = 1 << cell_bits
+    return np.tile(np.repeat(probabilities(np.zeros(1))[:, 0] / cells, cells), 2)

@@ -1,0 +1,107 @@
+"""``simulate``: the losses of a block, a pure function of plan and block."""
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.simulation.aggregates import draw_aggregate
+from coinsure.simulation.counting import draw_counts, draw_factors
+from coinsure.simulation.large import Kept, kept_of_line, large_losses
+from coinsure.simulation.occurrences import draw_occurrences
+from coinsure.simulation.plan import SimulationPlan
+from coinsure.simulation.store import LossStore
+from coinsure.tables.losses import Block, LossTable
+
+
+def simulate(plan: SimulationPlan, block: Block) -> LossTable:
+    """Draw the losses of a block of paths.
+
+    The same plan and path give the same bits, whatever block the path is in, on any thread and on
+    any processor that has an fma. Only the numbers of occurrences count within the block.
+    """
+    total = np.zeros((len(plan.lines), plan.years, block.paths))
+    factors = draw_factors(plan.factors, seed=plan.seed, block=block, years=plan.years)
+    kept = [
+        *_components(plan, block, factors, total),
+        *(
+            losses
+            for aggregate in plan.aggregates
+            for losses in draw_aggregate(
+                aggregate, seed=plan.seed, block=block, factors=factors, total=total[aggregate.line]
+            )
+        ),
+        *_events(plan, block, factors, total),
+    ]
+    return LossTable(
+        block=block,
+        lines=plan.lines,
+        premium=plan.premium,
+        total=total,
+        account_line=np.arange(len(plan.lines), dtype=np.int32),
+        large=large_losses(kept, plan.years * block.paths),
+        weight=np.ones(block.paths),
+        sites=plan.sites,
+    )
+
+
+def _components(
+    plan: SimulationPlan, block: Block, factors: list[FloatArray | None], total: FloatArray
+) -> list[Kept]:
+    """Draw the components without an aggregate, one after the other into one store."""
+    rate = sum(component.kept_rate for component in plan.components)
+    store = LossStore(rate * plan.years * block.paths)
+    ends = [0]
+    for component in plan.components:
+        counts = draw_counts(
+            component.counts,
+            seed=plan.seed,
+            stream=component.stream,
+            block=block,
+            years=plan.years,
+            factors=factors,
+        )
+        store.add(
+            component,
+            seed=plan.seed,
+            block=block,
+            first_year=0,
+            counts=counts,
+            total=total[component.line],
+        )
+        ends.append(store.kept)
+    return [
+        kept_of_line(
+            component.line,
+            row=store.row[begin:end],
+            risk=np.full(end - begin, component.site, np.int32),
+            time=store.time[begin:end],
+            amount=store.amount[begin:end],
+        )
+        for component, begin, end in zip(plan.components, ends[:-1], ends[1:], strict=True)
+    ]
+
+
+def _events(
+    plan: SimulationPlan, block: Block, factors: list[FloatArray | None], total: FloatArray
+) -> list[Kept]:
+    """Draw the named events; their occurrences are numbered through."""
+    kept: list[Kept] = []
+    occurrences = 0
+    for event in plan.events:
+        counts = draw_counts(
+            event.counts,
+            seed=plan.seed,
+            stream=event.stream,
+            block=block,
+            years=plan.years,
+            factors=factors,
+        )
+        kept += draw_occurrences(
+            event,
+            seed=plan.seed,
+            block=block,
+            counts=counts,
+            first_occurrence=occurrences,
+            total=total,
+        )
+        occurrences += int(counts.sum())
+    return kept
