@@ -64,7 +64,7 @@ def _poisson(mean: float) -> CountTable:
     from scipy.special import pdtr
 
     k = _around(mean, mean, FAR_UP * np.sqrt(mean))
-    return _table(k, np.asarray(pdtr(k, mean)))
+    return _table(k, np.asarray(pdtr(k, mean), np.float64))
 
 
 def _negative_binomial(mean: float, dispersion: float) -> CountTable:
