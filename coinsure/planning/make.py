@@ -48,20 +48,21 @@ def yearly_premium(scenario: Scenario) -> FloatArray:
 
 def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
     lines = tuple(scenario.lines)
+    thresholds = [smallest_retention(scenario.reinsurance, line) for line in lines]
     return build_simulation(
         seed=scenario.simulation.seed,
         years=scenario.simulation.years,
         lines=lines,
         premium=premium,
         factors={name: sector.systemic for name, sector in scenario.sectors.items()},
-        components=_components(scenario),
+        components=_components(scenario, thresholds),
         events=scenario.events,
         sites={name: line.sites or {} for name, line in scenario.lines.items()},
-        thresholds=np.array([smallest_retention(scenario.reinsurance, line) for line in lines]),
+        thresholds=np.array(thresholds),
     )
 
 
-def _components(scenario: Scenario) -> list[ComponentInput]:
+def _components(scenario: Scenario, thresholds: list[float]) -> list[ComponentInput]:
     sector_of_line = _sector_of_line(scenario)
     return [
         ComponentInput(
@@ -73,6 +74,7 @@ def _components(scenario: Scenario) -> list[ComponentInput]:
             terms=component.terms or line.terms,
             systemic=sector_of_line[number] if component.frequency.systemic else -1,
             sites=tuple((line.sites or {}).items()) if component.per_site else (),
+            threshold=thresholds[number],
         )
         for number, (line_name, line) in enumerate(scenario.lines.items())
         for name, component in line.components.items()
