@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from coinsure.reinsurance.treaties import (
     TREATIES,
     ExcessOfLoss,
+    Facultative,
     QuotaShare,
+    StopLoss,
+    Surplus,
     TreatySpec,
     smallest_retention,
     unknown_lines,
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = [
     "TREATIES",
     "ExcessOfLoss",
+    "Facultative",
     "QuotaShare",
+    "StopLoss",
+    "Surplus",
     "TreatySpec",
     "reinsure",
     "smallest_retention",

@@ -12,10 +12,11 @@ def node_at(table: Table, path: KeyPath) -> JsonSchema:
 
     ``table`` decides which kind a table is of, where there is a choice.
     """
-    node, here = cached_schema(), table
+    node: JsonSchema = cached_schema()
+    here: object = table
     for key in path:
         node = _step(_of_kind(node, here), key)
-        here = here.get(key) if isinstance(here, dict) else None
+        here = _inside(here, key)
     return _of_kind(node, here)
 
 
@@ -69,10 +70,20 @@ def _of_kind(node: JsonSchema, here: object) -> JsonSchema:
     return tables[0] if len(tables) == 1 else {}
 
 
+def _inside(here: object, key: str) -> object:
+    if isinstance(here, dict):
+        return here.get(key)
+    if isinstance(here, list) and key.isdecimal() and int(key) < len(here):
+        return here[int(key)]
+    return None
+
+
 def _step(node: JsonSchema, key: str) -> JsonSchema:
     if key in node.get("properties", {}):
         return node["properties"][key]
     for pattern in node.get("patternProperties", {}).values():
         return pattern
+    if key.isdecimal() and "items" in node:
+        return node["items"]
     more = node.get("additionalProperties")
     return more if isinstance(more, dict) else {}

@@ -43,7 +43,8 @@ def _sections(path: str, table: JsonSchema, done: set[str]) -> Iterator[str]:
         inner, named = _named(node)
         place = f"{path}.{key}" if path else key
         place = f"{place}.{PLACEHOLDERS[key]}" if named and key in PLACEHOLDERS else place
-        tables = [choice for choice in alternatives(inner) if "properties" in choice]
+        choices = [choice for given in alternatives(inner) for choice in _items(given)]
+        tables = [choice for choice in choices if "properties" in choice]
         fresh = [choice for choice in tables if _identity(choice) not in done]
         done.update(map(_identity, fresh))
         for choice in fresh:
@@ -51,6 +52,14 @@ def _sections(path: str, table: JsonSchema, done: set[str]) -> Iterator[str]:
             yield _section(f"`[{place}]` of kind `{kind}`" if kind else f"`[{place}]`", choice)
         for choice in fresh:
             yield from _sections(place, choice, done)
+
+
+def _items(node: JsonSchema) -> Iterator[JsonSchema]:
+    """Yield what a list is a list of; ``node`` itself if it is no list."""
+    if node.get("type") == "array":
+        yield from alternatives(node["items"])
+    else:
+        yield node
 
 
 def _identity(table: JsonSchema) -> str:
@@ -99,7 +108,7 @@ def _word(node: JsonSchema) -> str:
     if "enum" in node:
         return ", ".join(f"`{json.dumps(word, ensure_ascii=False)}`" for word in node["enum"])
     if node.get("type") == "array":
-        return f"list of {_word(node['items'])}"
+        return f"list of {' or '.join(_word(choice) for choice in alternatives(node['items']))}"
     names = {
         "object": "table",
         "string": "text",
@@ -125,7 +134,7 @@ def _range(node: JsonSchema) -> str:
 
 def _unit(table: JsonSchema, key: str, node: JsonSchema) -> str:
     inner, _ = _named(node)
-    choices = [choice.get("items", choice) for choice in alternatives(inner)]
+    choices = [choice for given in alternatives(inner) for choice in _items(given)]
     numbers = [choice for choice in choices if choice.get("type") in ("number", "integer")]
     return unit_of(table["title"], key) if numbers and "const" not in numbers[0] else ""
 

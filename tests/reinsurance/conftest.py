@@ -12,10 +12,11 @@ def table():
     return make_table
 
 
-def make_table(lines, losses=(), *, premium=100.0, years=1, paths=1, small=0.0):
+def make_table(lines, losses=(), *, premium=100.0, years=1, paths=1, small=0.0, sites=None):
     """Make a table of ``losses`` (row, line, amount[, more fields]) and ``small`` losses per line.
 
     More fields are a dict of risk, occurrence, count and time; losses come in time order.
+    ``sites`` are the sums insured of sites by line and name.
     """
     rows = years * paths
     filled = [
@@ -56,4 +57,5 @@ def make_table(lines, losses=(), *, premium=100.0, years=1, paths=1, small=0.0):
         account_line=np.arange(len(lines), dtype=np.int32),
         large=large,
         weight=np.ones(paths),
+        sites=sites or {},
     )

@@ -2,11 +2,21 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from coinsure.reinsurance.treaties.excess_of_loss import ExcessOfLoss
-from coinsure.reinsurance.treaties.quota_share import QuotaShare
 
-Treaty = ExcessOfLoss | QuotaShare
+class Treaty(Protocol):
+    """What every kind of treaty has for this."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Lines or whole sectors that it covers."""
+        ...
+
+    @property
+    def smallest_loss(self) -> float:
+        """Amount below which a single loss matters to it only in sum."""
+        ...
 
 
 def covers(treaty: Treaty, line: str) -> bool:
