@@ -1,0 +1,220 @@
+"""A programme on losses that somebody brings: rows of a table with whatever risks they name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from coinsure.arrays import BoolArray, FloatArray, IntArray
+from coinsure.errors import UsageError
+from coinsure.reinsurance.programme import reinsure
+from coinsure.reinsurance.risks import Risks
+from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.tables.losses import Block, LargeLosses, LossTable
+from coinsure.tables.net import NetTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossRows:
+    """Losses one by one, in any order; every period is a year of its own."""
+
+    line: tuple[str, ...]  # (E,)
+    amount: FloatArray  # (E,)
+    period: IntArray  # (E,) from 1
+    event: IntArray  # (E,) rows of a period that share it are one occurrence, -1 its own
+    time: FloatArray | None = None  # (E,) within the period; in the order of rows if left out
+    sum_insured: FloatArray | None = None  # (E,) of the risk that was hit, NaN where not known
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """What else each row says by name of the column: site, policy, account ...; "" is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A treaty, and how it looks at losses that are given row by row."""
+
+    treaty: TreatySpec
+    risk: str = "risk"
+    """Column that names the risk: rows of one occurrence with one name are one loss."""
+    scope: tuple[Mapping[str, str], ...] = ()
+    """Rows that the treaty looks at: those that fit one of these, column by column; () is all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReinsuredRows:
+    """What a programme leaves of losses given row by row."""
+
+    table: NetTable  # one path for each period, one year
+    net: FloatArray  # (E,) what is left of each row, in the order in which they were given
+
+
+def reinsure_rows(
+    losses: LossRows,
+    programme: Mapping[str, Contract],
+    *,
+    periods: int | None = None,
+    premium: Mapping[str, float] | None = None,
+) -> ReinsuredRows:
+    """Apply a programme of treaties to losses that are given row by row.
+
+    Parameters
+    ----------
+    losses
+        The losses.
+    programme
+        Treaties by name, in their order.
+    periods
+        Number of periods, those without losses included; default the last one that has a loss.
+    premium
+        Gross premium of a period by line, where a treaty needs it; default none.
+
+    Raises
+    ------
+    UsageError
+        If the rows, the lines or the columns that the treaties name do not fit together.
+    ModelRefusedError
+        If treaties of equal priority together cede more than a loss.
+    """
+    lines = tuple(dict.fromkeys((*losses.line, *(premium or {}))))
+    _check(losses, programme, periods)
+    order = _order(losses)
+    table = _loss_table(losses, order, lines, periods or int(losses.period.max(initial=1)), premium)
+    risks = {
+        name: _risks(losses, order, table.large, name, contract)
+        for name, contract in programme.items()
+    }
+    net = reinsure(table, {name: c.treaty for name, c in programme.items()}, risks)
+    left = np.empty_like(losses.amount)
+    left[order] = net.large.amount
+    return ReinsuredRows(net, left)
+
+
+def _check(losses: LossRows, programme: Mapping[str, Contract], periods: int | None) -> None:
+    if not np.isfinite(losses.amount).all() or (losses.amount < 0.0).any():
+        raise UsageError("losses: every amount must be a number, 0 or more")
+    last = int(losses.period.max(initial=1))
+    if losses.period.min(initial=1) < 1 or last > (periods or last):
+        raise UsageError(
+            f"losses: periods count from 1 to {periods or 'the last'} "
+            f"(found {losses.period.min(initial=1)} to {last})"
+        )
+    for name, contract in programme.items():
+        if losses.time is None and getattr(contract.treaty, "pro_rata_time", False):
+            raise UsageError(f"reinsurance.{name}.pro_rata_time: the losses have no times")
+        named = {column for row in contract.scope for column in row}
+        named |= {contract.risk} - {"risk"}
+        unknown = sorted(named - losses.columns.keys())
+        if unknown:
+            raise UsageError(
+                f"reinsurance.{name}: the losses have no column {', '.join(unknown)}; "
+                f"choose from {', '.join(losses.columns) or 'none'}"
+            )
+
+
+def _order(losses: LossRows) -> IntArray:
+    """Return the rows in order of period, time and occurrence, which begins with its first row."""
+    size = losses.amount.size
+    time = np.zeros(size) if losses.time is None else losses.time
+    begin, place = time.copy(), np.arange(size)
+    first: dict[tuple[int, int], int] = {}
+    keys = list(zip(losses.period.tolist(), losses.event.tolist(), strict=True))
+    for row in np.argsort(time, kind="stable").tolist():
+        if keys[row][1] >= 0:
+            head = first.setdefault(keys[row], row)
+            begin[row], place[row] = begin[head], head
+    return np.lexsort((place, begin, losses.period))
+
+
+def _loss_table(
+    losses: LossRows,
+    order: IntArray,
+    lines: tuple[str, ...],
+    periods: int,
+    premium: Mapping[str, float] | None,
+) -> LossTable:
+    number = {line: n for n, line in enumerate(lines)}
+    line = np.array([number[name] for name in losses.line], np.int32)[order]
+    event = losses.event[order]
+    occurrence = np.where(event >= 0, np.unique(event, return_inverse=True)[1], -1)
+    count = np.bincount(losses.period - 1, minlength=periods)
+    amount = losses.amount[order]
+    total = np.zeros((len(lines), periods))
+    np.add.at(total, (line, losses.period[order] - 1), amount)
+    large = LargeLosses(
+        start=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+        line=line,
+        risk=np.full(order.size, -1, np.int32),
+        occurrence=occurrence.astype(np.int32),
+        count=np.ones(order.size, np.int32),
+        time=np.full(order.size, 0.5) if losses.time is None else losses.time[order],
+        amount=amount,
+    )
+    return LossTable(
+        block=Block(0, periods),
+        lines=lines,
+        premium=np.array([[(premium or {}).get(name, 0.0)] for name in lines]),
+        total=total[:, None, :],
+        account_line=np.arange(len(lines), dtype=np.int32),
+        large=large,
+        weight=np.ones(periods),
+    )
+
+
+def _risks(
+    losses: LossRows, order: IntArray, large: LargeLosses, treaty: str, contract: Contract
+) -> Risks:
+    """Return what one risk is to a contract, for the rows of ``large`` in their order."""
+    unknown = ("",) * order.size
+    of_row = losses.columns.get(contract.risk, unknown)
+    names = tuple(name for name in dict.fromkeys(of_row) if name)
+    number_of = {name: number for number, name in enumerate(names)} | {"": -1}
+    number = np.array([number_of[name] for name in of_row], np.int64)
+    row = large.row.tolist()
+    first = np.arange(order.size)
+    seen: dict[tuple[int, int, int], int] = {}
+    for e, (event, risk) in enumerate(
+        zip(large.occurrence.tolist(), number[order].tolist(), strict=True)
+    ):
+        if event >= 0 and risk >= 0:
+            first[e] = seen.setdefault((row[e], event, risk), e)
+    return Risks(
+        scope=_scope(losses, contract.scope)[order],
+        first=first,
+        count=large.count,
+        number=number[order],
+        name=names,
+        line=np.full(len(names), -1),
+        sum_insured=_sums_insured(losses, number, names, treaty),
+    )
+
+
+def _scope(losses: LossRows, scope: Sequence[Mapping[str, str]]) -> BoolArray:
+    """Tell which rows fit one of the filters of a contract."""
+    size = losses.amount.size
+    if not scope:
+        return np.ones(size, bool)
+    columns = {name: np.array(losses.columns[name]) for row in scope for name in row}
+    inside = np.zeros(size, bool)
+    for wanted in scope:
+        fits = np.ones(size, bool)
+        for name, value in wanted.items():
+            fits &= columns[name] == value
+        inside |= fits
+    return inside
+
+
+def _sums_insured(
+    losses: LossRows, number: IntArray, names: tuple[str, ...], treaty: str
+) -> FloatArray:
+    """Return the sum insured of each named risk, NaN where no row says it."""
+    found = np.full(len(names), np.nan)
+    given = np.full(number.size, np.nan) if losses.sum_insured is None else losses.sum_insured
+    for risk, value in zip(number.tolist(), given.tolist(), strict=True):
+        if risk < 0 or np.isnan(value):
+            continue
+        if not np.isnan(found[risk]) and found[risk] != value:
+            raise UsageError(
+                f"reinsurance.{treaty}: the losses give two sums insured for {names[risk]} "
+                f"(found {found[risk]:g} and {value:g})"
+            )
+        found[risk] = value
+    return found
