@@ -1,0 +1,1 @@
+"""Figures of the report, one file each, all drawn by the rules of ``style``."""

@@ -1,0 +1,139 @@
+"""How every figure looks: one palette, the packaged font, titles, sources, files without dates."""
+
+import io
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ft2font import FT2Font
+
+from coinsure.report.findings import Findings
+from coinsure.report.wording import Writer, say
+
+SECTOR_COLOURS = ("#009E73", "#56B4E9", "#E69F00", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
+"""Okabe and Ito's palette; the sectors take them in the order of the scenario."""
+
+GROSS, NET = "#D55E00", "#0072B2"
+INK, QUIET, FAINT = "#1b1f24", "#5b6470", "#d5dae0"
+
+WIDTH = 7.2
+"""Inches; drawn for a page of about 800 px."""
+
+PNG_DPI = 200
+PLACEHOLDER = "〓"
+"""Stands for a character that the packaged font does not have."""
+
+_FONT = "data/fonts/NotoSansSC-GB2312.otf"
+
+_RC: dict[Any, Any] = {
+    "font.family": ["Noto Sans SC"],
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.5,
+    "svg.hashsalt": "coinsure",
+    "figure.dpi": 100,
+}
+
+
+def sector_colour(number: int) -> str:
+    """Return the colour of a sector by its place in the scenario."""
+    return SECTOR_COLOURS[number % len(SECTOR_COLOURS)]
+
+
+@contextmanager
+def drawing() -> Generator[None]:
+    """Draw with the settings of the report and leave matplotlib's own as they were."""
+    _register()
+    with mpl.rc_context(_RC):
+        yield
+
+
+def canvas(height: float) -> tuple[Canvas, Axes]:
+    """Return an empty figure with one pair of axes, laid out to use the room."""
+    figure = Canvas(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def finish(figure: Canvas, key: str, findings: Findings, writer: Writer) -> Canvas:
+    """Put the title above the figure and the source line below it."""
+    head = findings.summary["scenario"]
+    title = writer.write(say(f"figure.{key}"))
+    source = writer.write(
+        say(
+            "figure.source",
+            title=findings.title,
+            paths=head["paths"],
+            years=head["years"],
+            seed=str(head["seed"]),
+        )
+    )
+    figure.suptitle(drawable(title), x=0.012, ha="left", fontsize=11)
+    figure.supxlabel(drawable(source), x=0.012, ha="left", fontsize=7.5, color=QUIET)
+    return figure
+
+
+def drawable(text: str) -> str:
+    """Return the text with a placeholder for every character that the font lacks."""
+    return "".join(c if ord(c) in characters() or c == "\n" else PLACEHOLDER for c in text)
+
+
+@cache
+def characters() -> frozenset[int]:
+    """Return the code points of the packaged font."""
+    with resources.as_file(resources.files("coinsure").joinpath(_FONT)) as path:
+        return frozenset(FT2Font(path).get_charmap())
+
+
+def unknown_characters(texts: Sequence[str]) -> list[str]:
+    """Return the characters of some texts that the packaged font does not have, in order."""
+    found = dict.fromkeys(c for text in texts for c in text if not c.isspace())
+    return [c for c in found if ord(c) not in characters()]
+
+
+def svg(figure: Canvas) -> str:
+    """Return the figure as SVG with outlined letters, which need no font anywhere."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    return file.getvalue()
+
+
+def inline(text: str, name: str) -> str:
+    """Return an SVG file as an element of a page; ids carry its name, so that no two clash."""
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    return re.sub(r'(\bid="|url\(#|xlink:href="#)', rf"\g<1>{name}-", text)
+
+
+def png(figure: Canvas) -> bytes:
+    """Return the figure as a picture for slides."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    return file.getvalue()
+
+
+@cache
+def _register() -> None:
+    """Make the packaged font known to matplotlib, once."""
+    with resources.as_file(resources.files("coinsure").joinpath(_FONT)) as path:
+        font_manager.fontManager.addfont(path)

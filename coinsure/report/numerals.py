@@ -1,0 +1,112 @@
+"""Numbers as text: digits that the error supports, thousands apart, 万元 or 亿元 or CNY million."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from coinsure.report.quantity import (
+    Figure,
+    Kind,
+    Quantity,
+    decimals_of_error,
+    decimals_of_size,
+    shown_decimals,
+)
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
+
+YUAN = {"yuan": 1.0, "万元": 1e4, "million": 1e6, "亿元": 1e8}
+"""Yuan in each unit that a scenario can use."""
+
+MISSING = "—"
+MINUS = "−"
+
+PROSE_DIGITS = 3
+"""Significant digits of a number inside a sentence; one more where the error allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A unit to show numbers in: what one of it is worth, and how it is written."""
+
+    worth: float  # of the unit of the summary
+    unit: str  # empty for a number without one
+
+    def figure(self, figure: Figure) -> Figure:
+        """Return the figure in this unit."""
+        return figure.times(1.0 / self.worth)
+
+
+def digits(value: float, decimals: int) -> str:
+    """Write a number with thousands apart and a real minus; round above the point below 0."""
+    rounded = round(value, decimals) + 0.0
+    text = f"{abs(rounded):,.{max(decimals, 0)}f}"
+    return MINUS + text if rounded < 0.0 else text
+
+
+def money_scale(size: float, unit: str, language: Language) -> Scale:
+    """Choose the unit of amounts of about this size, itself given in the scenario's ``unit``."""
+    yuan = abs(size) * YUAN[unit]
+    if language == "en":
+        name, worth = ("CNY million", 1e6) if yuan >= 1e4 or yuan == 0.0 else ("CNY", 1.0)
+    elif yuan >= 1e8:
+        name, worth = "亿元", 1e8
+    elif yuan >= 1e4 or yuan == 0.0:
+        name, worth = "万元", 1e4
+    else:
+        name, worth = "元", 1.0
+    return Scale(worth / YUAN[unit], name)
+
+
+def scale(kind: Kind, size: float, unit: str, language: Language) -> Scale:
+    """Return the unit in which numbers of a kind and of about this size are shown."""
+    if kind == "money":
+        return money_scale(size, unit, language)
+    if kind in ("percent", "rate"):
+        return Scale(0.01, "%")
+    if kind == "times":
+        return Scale(1.0, "倍" if language == "zh" else "×")
+    return Scale(1.0, "")
+
+
+def most_decimals(kind: Kind, value: float, significant: int) -> int:
+    """Return the decimals that a number of a kind and size may have, whatever its error."""
+    if kind == "count":
+        return 0
+    if kind == "percent" and abs(value) >= 1.0:
+        return 1
+    if kind == "percent":
+        return max(decimals_of_size(value, 2), 1)
+    return max(decimals_of_size(value, significant), 0)
+
+
+def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
+    """Write a number inside a sentence, its error behind it, with its unit."""
+    if quantity.figure.value is None:
+        return MISSING
+    used = scale(quantity.kind, quantity.figure.value, unit, language)
+    figure = used.figure(quantity.figure)
+    value = figure.value or 0.0
+    if figure.never_seen and figure.high is not None:
+        return with_unit("<" + digits(figure.high, decimals_of_error(figure.high)), used)
+    significant = PROSE_DIGITS + (figure.half > 0.0)
+    decimals = shown_decimals(figure, most_decimals(quantity.kind, value, significant))
+    text, error = digits(value, decimals), plus_minus(figure.half, decimals)
+    if not error:
+        return with_unit(text, used)
+    sign = "±" if language == "zh" else " ± "
+    if used.unit == "%":
+        return f"{text}%{sign}{error}%"
+    return with_unit(f"{text}{sign}{error}", used)
+
+
+def plus_minus(half: float, decimals: int) -> str:
+    """Write an error to the decimals of its figure; nothing where it is below the last of them."""
+    return digits(half, decimals) if round(half, decimals) > 0.0 else ""
+
+
+def with_unit(text: str, used: Scale) -> str:
+    """Put the unit to a number: CNY before it, everything else behind."""
+    if used.unit.startswith("CNY"):
+        return f"CNY {text}{used.unit[3:]}"
+    return text + used.unit

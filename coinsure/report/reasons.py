@@ -1,0 +1,27 @@
+"""Why a figure is missing, in the words of the report."""
+
+import re
+
+from coinsure.report.wording import Phrase, Value
+
+REFUSALS = (
+    (re.compile(r"only (\d+) of (\d+) rows exceed VaR, (\d+) are needed"), "too_few_beyond"),
+    (re.compile(r"(\d+) of (\d+) rows lie beyond this level, (\d+) are needed"), "too_few_beyond"),
+    (re.compile(r"the rows kept do not reach down to this level"), "not_kept"),
+    (re.compile(r"too few rows beyond this level for an interval"), "no_interval"),
+    (re.compile(r"the denominator is 0"), "division"),
+    (re.compile(r"TVaR is 0, nothing to divide by"), "nothing_to_divide"),
+    (re.compile(r"the sectors need no capital on their own|needs no capital"), "no_capital"),
+    (re.compile(r"the margin exceeds the largest loss of the sample"), "margin"),
+    (re.compile(r"no premium"), "no_premium"),
+    (re.compile(r"(\d+) paths fill (\d+) batches, (\d+) are needed.*"), "too_few_batches"),
+)
+"""Reasons that the estimates give, and the message that says each."""
+
+
+def refusal(reason: str) -> Value:
+    """Return the reason as a phrase; one that is not known is handed on as it is."""
+    for pattern, key in REFUSALS:
+        if found := pattern.fullmatch(reason):
+            return Phrase(f"refusal.{key}", dict(zip("abc", found.groups(), strict=False)))
+    return reason

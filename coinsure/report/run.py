@@ -1,0 +1,153 @@
+"""``write_run``: the folder that a run leaves, report, figures, tables and data."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from coinsure.report.figures import style
+from coinsure.report.findings import Findings
+from coinsure.report.folder import new_folder
+from coinsure.report.numerals import LANGUAGES, Language
+from coinsure.report.page import Content, page
+from coinsure.report.section import Drawing, Folded, Section
+from coinsure.report.sections import conclusions, opening, sections
+from coinsure.report.spreadsheet import spreadsheet
+from coinsure.report.table import Table
+from coinsure.report.wording import Phrase, Writer, say
+from coinsure.results.archive import save
+from coinsure.study import Study
+
+HASH_SHOWN = 12
+"""Digits of a hash that are shown; the whole of it is in the manifest."""
+
+
+def write_run(study: Study, answers: Mapping[str, Any], folder: Path, first: Language) -> None:
+    """Write everything that a run leaves into ``folder``, all at once.
+
+    Parameters
+    ----------
+    answers
+        ``study.summary()``.
+    first
+        Language in which the report opens.
+
+    Raises
+    ------
+    UsageError, StorageError
+        If the folder holds anything but an earlier run, or cannot be written.
+    """
+    files = run_files(answers, study.manifest(), first)
+    with new_folder(folder) as fresh:
+        for name, content in files.items():
+            path = fresh / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        save(study.archive(), fresh)
+
+
+def run_files(
+    answers: Mapping[str, Any], manifest: Mapping[str, Any], first: Language
+) -> dict[str, bytes]:
+    """Return the files of a run by their path in its folder."""
+    findings = Findings(answers, manifest)
+    parts = sections(findings)
+    drawn = _figures(findings, parts)
+    files = {
+        "report.html": report_page(findings, parts, drawn, first).encode(),
+        "summary.json": as_json(answers),
+        "manifest.json": as_json(manifest),
+    }
+    files |= {
+        f"tables/{table.key}.csv": spreadsheet(table, findings.unit) for table in tables(parts)
+    }
+    return files | {f"figures/{name}": content for name, content in drawn.items()}
+
+
+def report_page(
+    findings: Findings, parts: Sequence[Section], drawn: Mapping[str, bytes], first: Language
+) -> str:
+    """Return ``report.html``; ``drawn`` holds the figures by file name."""
+    leading, further = conclusions(findings)
+    content = Content(
+        title=findings.title,
+        opening=opening(findings),
+        first=leading,
+        further=further,
+        sections=parts,
+        footer=_footer(findings, parts),
+    )
+
+    def inline(drawing: Drawing, writer: Writer) -> str:
+        name = f"{drawing.key}.{writer.language}"
+        return style.inline(drawn[f"{name}.svg"].decode(), name)
+
+    return page(content, findings.unit, first, inline)
+
+
+def tables(parts: Sequence[Section]) -> Iterator[Table]:
+    """Yield every table of the report."""
+    for section in parts:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield block
+            elif isinstance(block, Folded):
+                yield block.table
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """Return the content of a JSON file; NaN in it is a mistake, never written."""
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{text}\n".encode()
+
+
+def _figures(findings: Findings, parts: Sequence[Section]) -> dict[str, bytes]:
+    """Draw every figure in both languages; return the files by name."""
+    files: dict[str, bytes] = {}
+    drawings = [b for section in parts for b in section.blocks if isinstance(b, Drawing)]
+    for drawing in drawings:
+        for language in LANGUAGES:
+            with style.drawing():
+                canvas = drawing.draw(Writer(language, findings.unit))
+                name = f"{drawing.key}.{language}"
+                files[f"{name}.svg"] = style.svg(canvas).encode()
+                files[f"{name}.png"] = style.png(canvas)
+    return files
+
+
+def _footer(findings: Findings, parts: Sequence[Section]) -> list[Phrase]:
+    manifest = findings.manifest
+    lines = [
+        say("page.errors"),
+        say(
+            "page.manifest",
+            version=manifest["versions"]["coinsure"],
+            scenario=manifest["scenario_sha256"][:HASH_SHOWN],
+            result=manifest["result_sha256"][:HASH_SHOWN],
+            seed=str(manifest["seed"]),
+            paths=manifest["paths"],
+            years=manifest["years"],
+            python=manifest["versions"]["python"],
+            numpy=manifest["versions"]["numpy"],
+            numba=manifest["versions"]["numba"],
+            threads=manifest["threads"],
+            finished=manifest["finished"],
+        ),
+    ]
+    unknown = style.unknown_characters(_texts(findings, parts))
+    if unknown:
+        lines.append(say("page.glyphs", characters=unknown))
+    return lines
+
+
+def _texts(findings: Findings, parts: Sequence[Section]) -> list[str]:
+    """Return the texts of the report that come from the scenario."""
+    writers = [Writer(language, findings.unit) for language in LANGUAGES]
+    headings = [writer.write(part.heading) for part in parts for writer in writers]
+    cells = [
+        text
+        for table in tables(parts)
+        for row in spreadsheet(table, findings.unit).decode("utf-8-sig").splitlines()
+        for text in [row]
+    ]
+    return [*headings, *cells]

@@ -1,0 +1,41 @@
+"""The parts of the report, in the order of a committee's questions."""
+
+from coinsure.report.findings import Findings
+from coinsure.report.section import Section
+from coinsure.report.sections import (
+    assumptions,
+    capital,
+    checks,
+    distribution,
+    drivers,
+    lines,
+    members,
+    premium,
+    reinsurance,
+    reserve,
+    risk_units,
+    shares,
+)
+from coinsure.report.sections.verdict import conclusions, opening
+
+__all__ = ["conclusions", "opening", "sections"]
+
+PARTS = (
+    premium.sections,
+    distribution.sections,
+    lines.sections,
+    drivers.sections,
+    capital.sections,
+    members.sections,
+    shares.sections,
+    risk_units.sections,
+    reinsurance.sections,
+    reserve.sections,
+    checks.sections,
+    assumptions.sections,
+)
+
+
+def sections(findings: Findings) -> list[Section]:
+    """Return the sections of a run; a part about which the run says nothing is left out."""
+    return [section for part in PARTS for section in part(findings)]

@@ -1,0 +1,141 @@
+"""What the run rests on: rules, data grades and the source of every table of the scenario."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from coinsure.models.labels import Label
+from coinsure.report.findings import Findings
+from coinsure.report.quantity import Figure, count, money, percent, times
+from coinsure.report.section import Block, Folded, Section
+from coinsure.report.table import Cell, Column, Table, build, label
+from coinsure.report.wording import Value, say
+
+RULES = (Column("rule"), Column("setting"))
+GRADES = (
+    Column("data_grade"),
+    Column("grade_meaning"),
+    Column("grade_lines", "count"),
+    Column("premium", "money"),
+    Column("premium_share", "percent"),
+)
+SOURCES = (Column("place"), Column("name"), Column("data_grade"), Column("source"))
+OVERRIDES = (Column("place"), Column("value"))
+
+
+def sections(findings: Findings) -> list[Section]:
+    """Return the section on assumptions."""
+    sources = list(_sources(findings.scenario, ()))
+    assumed = sum("assumption" in text.lower() for _, _, _, text in sources)
+    heading = say("heading.assumptions", sources=count(len(sources)), assumed=count(assumed))
+    text = say("text.assumptions", source=findings.summary["scenario"]["source"])
+    blocks: list[Block] = [text, rule_table(findings), grade_table(findings)]
+    if findings.summary["scenario"]["overrides"]:
+        blocks.append(override_table(findings))
+    blocks.append(Folded(source_table(findings)))
+    return [Section("assumptions", heading, tuple(blocks), findings.status("data_grade"))]
+
+
+def rule_table(findings: Findings) -> Table:
+    """Return what the members have agreed and how capital is measured."""
+    pool, capital = findings.scenario["pool"], findings.scenario["capital"]
+    rules: list[tuple[str, Value]] = [
+        ("shares", say(f"rule.shares.{pool['shares']['kind']}")),
+        ("profit", say(f"rule.profit.{pool['profit']['kind']}")),
+        (
+            "lead_fee",
+            say(
+                f"rule.lead_fee.{pool['lead_fee']['base']}", rate=percent(pool["lead_fee"]["rate"])
+            ),
+        ),
+        ("management", percent(pool["management_rate"])),
+        ("reserve", _reserve(pool.get("reserve"))),
+        ("liability", say("rule.liability.several")),
+        (
+            "capital",
+            say(f"measure.{capital['measure']}", level=percent(capital["level"])),
+        ),
+        ("hurdle", percent(capital["hurdle"])),
+        ("tech_treatment", say(f"basis.{capital['tech_treatment']}")),
+        ("target_ratio", times(capital["target_ratio"])),
+        ("distortion", say(f"rule.distortion.{capital['distortion']}")),
+        ("max_rate_change", percent(capital["max_rate_change"])),
+    ]
+    for key, treaty in findings.scenario.get("reinsurance", {}).items():
+        rules.append(("treaty", _treaty(findings, key, treaty)))
+    rows: list[list[Cell]] = [[say(f"rule.{key}.name"), setting] for key, setting in rules]
+    return build("rules", RULES, rows)
+
+
+def grade_table(findings: Findings) -> Table:
+    """Return how many lines and how much premium have data of each grade."""
+    rows: list[list[Cell]] = [
+        [
+            grade,
+            say(f"grade.{grade}"),
+            Figure.of(found["lines"]),
+            Figure.of(found["premium"]),
+            Figure.of(found["premium"] / findings.premium),
+        ]
+        for grade, found in sorted(findings.summary["scenario"]["grades"].items())
+    ]
+    return build("grades", GRADES, rows)
+
+
+def override_table(findings: Findings) -> Table:
+    """Return what was changed on top of the scenario file."""
+    rows: list[list[Cell]] = [
+        [key, str(value)] for key, value in findings.summary["scenario"]["overrides"]
+    ]
+    return build("overrides", OVERRIDES, rows)
+
+
+def source_table(findings: Findings) -> Table:
+    """Return the source of every table of the resolved scenario, with its data grade."""
+    rows: list[list[Cell]] = [
+        [place, name, grade, text] for place, name, grade, text in _sources(findings.scenario, ())
+    ]
+    return build("sources", SOURCES, rows)
+
+
+def _sources(
+    table: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[str, Label | None, str | None, str]]:
+    """Yield place, name, grade and source of a table and of those in it, in file order."""
+    if table.get("source"):
+        name = label(table["label"]) if "label" in table else None
+        yield ".".join(path), name, table.get("data_grade"), table["source"]
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _sources(value, (*path, key))
+
+
+def _reserve(reserve: Mapping[str, Any] | None) -> Value:
+    if reserve is None:
+        return say("rule.reserve.none")
+    return say(
+        "rule.reserve.terms",
+        scope=say(f"scope.{reserve['scope']}"),
+        profit=percent(reserve["build_of_profit"]),
+        premium=percent(reserve["build_of_premium"]),
+        cap=times(reserve["cap_of_premium"]),
+        trigger=percent(reserve["release_above_loss_ratio"]),
+    )
+
+
+def _treaty(findings: Findings, key: str, treaty: Mapping[str, Any]) -> Value:
+    name = findings.treaty_name(key)
+    if treaty["kind"] == "quota_share":
+        return say(
+            "rule.treaty.quota_share",
+            treaty=name,
+            share=percent(treaty["share"]),
+            commission=percent(treaty["commission"]),
+        )
+    return say(
+        "rule.treaty.excess_of_loss",
+        treaty=name,
+        limit=money(treaty["limit"]),
+        retention=money(treaty["retention"]),
+        premium=money(treaty["premium"]),
+        reinstatements=count(len(treaty["reinstatements"])),
+    )

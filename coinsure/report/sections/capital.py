@@ -1,0 +1,63 @@
+"""How much capital the pool needs: by simulation and by the regulator's formula."""
+
+from coinsure.report.figures import capital_bases
+from coinsure.report.findings import Findings
+from coinsure.report.quantity import Figure, money, percent, times
+from coinsure.report.section import Drawing, Section
+from coinsure.report.table import Cell, Column, Table, build
+from coinsure.report.wording import say
+
+COLUMNS = (
+    Column("capital_basis"),
+    Column("capital", "money", "error"),
+    Column("to_premium", "times", "error"),
+)
+SECTORS = (
+    Column("sector"),
+    Column("standalone", "money", "error"),
+    Column("allocated", "money", "error"),
+)
+
+
+def sections(findings: Findings) -> list[Section]:
+    """Return the section on capital."""
+    capital = findings.summary["capital"]
+    economic = Figure.of(capital["pool"])
+    charge = capital["cross2"]["charge"]
+    if economic.value is None or not charge:
+        heading = say("heading.capital_unknown", charge=money(charge))
+    else:
+        heading = say(
+            "heading.capital", capital=money(economic), ratio=times(economic.times(1.0 / charge))
+        )
+    alt = say("alt.capital_bases", capital=money(economic), charge=money(charge))
+    drawing = Drawing("capital_bases", alt, lambda writer: capital_bases.draw(findings, writer))
+    text = say(
+        "text.capital",
+        measure=say(f"measure.{capital['measure']}", level=percent(findings.level)),
+        saved=percent(capital["diversification"]),
+    )
+    blocks = (drawing, basis_table(findings), sector_table(findings), text)
+    return [Section("capital", heading, blocks, findings.status("capital_need"))]
+
+
+def basis_table(findings: Findings) -> Table:
+    """Return the pool's capital on every basis, and as a multiple of its premium."""
+    capital = findings.summary["capital"]
+    bases = {"standalone": findings.standalone_sum(), "economic": Figure.of(capital["pool"])}
+    bases |= {name: Figure.of(charge) for name, charge in capital["cross2"]["alternatives"].items()}
+    rows: list[list[Cell]] = [
+        [say(f"basis.{name}"), figure, figure.times(1.0 / findings.premium)]
+        for name, figure in bases.items()
+    ]
+    return build("capital", COLUMNS, rows)
+
+
+def sector_table(findings: Findings) -> Table:
+    """Return the capital of each sector on its own and as a part of the pool."""
+    capital = findings.summary["capital"]["sectors"]
+    rows: list[list[Cell]] = [
+        [name, Figure.of(capital[key]["standalone"]), Figure.of(capital[key]["allocated"])]
+        for key, _, name in findings.sectors()
+    ]
+    return build("sector_capital", SECTORS, rows)

@@ -1,0 +1,84 @@
+"""Does the money add up, and are the limits kept: every check of the run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from coinsure.report.findings import Findings
+from coinsure.report.quantity import Figure, count
+from coinsure.report.section import Folded, Section
+from coinsure.report.table import Cell, Column, Mark, Table, build
+from coinsure.report.wording import Value, say
+
+GROUPS = (Column("check"), Column("passed"), Column("cases", "count"), Column("explained"))
+SINGLE = (
+    Column("check"),
+    Column("subject"),
+    Column("passed"),
+    Column("check_figure", "plain"),
+    Column("check_limit", "plain"),
+)
+
+
+def sections(findings: Findings) -> list[Section]:
+    """Return the section on checks."""
+    found = findings.summary["checks"]
+    failed = [check for check in found if not check["passed"]]
+    values = {"checks": count(len(found)), "failed": count(len(failed))}
+    heading = say("heading.checks_failed" if failed else "heading.checks", **values)
+    blocks = (group_table(findings), Folded(check_table(findings)))
+    return [Section("checks", heading, blocks, "bad" if failed else "good")]
+
+
+def group_table(findings: Findings) -> Table:
+    """Return one row for each kind of check."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {}
+    for check in findings.summary["checks"]:
+        kinds.setdefault(check["name"], []).append(check)
+    rows: list[list[Cell]] = [
+        [
+            say(f"check.{name}.name"),
+            _passed(all(check["passed"] for check in checks)),
+            Figure.of(len(checks)),
+            say(f"check.{name}.meaning"),
+        ]
+        for name, checks in kinds.items()
+    ]
+    return build("check_kinds", GROUPS, rows)
+
+
+def check_table(findings: Findings) -> Table:
+    """Return every check with its figure and its limit, those that failed first."""
+    ordered = sorted(findings.summary["checks"], key=lambda check: check["passed"])
+    rows: list[list[Cell]] = [
+        [
+            say(f"check.{check['name']}.name"),
+            _subject(findings, check),
+            _passed(check["passed"]),
+            Figure.of(check["figure"]),
+            Figure.of(check["limit"]),
+        ]
+        for check in ordered
+    ]
+    return build("checks", SINGLE, rows)
+
+
+def _passed(passed: bool) -> Mark:
+    return Mark("good", say("passed.yes")) if passed else Mark("bad", say("passed.no"))
+
+
+def _subject(findings: Findings, check: Mapping[str, Any]) -> Value:
+    """Return whom or what a check is about, by name; the subject may be "member: risk unit"."""
+    summary = findings.summary
+    parts: list[Value] = []
+    for key in str(check["subject"]).split(": "):
+        if key in summary["members"]:
+            parts.append(findings.member_name(key))
+        elif key in summary["risk_units"]:
+            parts.append(findings.unit_name(key))
+        elif key in summary["reinsurance"]:
+            parts.append(findings.treaty_name(key))
+        elif key in summary["sectors"]:
+            parts.append(findings.sector_name(key))
+        else:
+            parts.append(key)
+    return parts

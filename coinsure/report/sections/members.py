@@ -1,0 +1,138 @@
+"""What membership means for each insurer: share, result, worst years, solvency, legal limits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from coinsure.report.findings import Findings
+from coinsure.report.quantity import Figure, count, percent
+from coinsure.report.section import Section
+from coinsure.report.table import Cell, Column, Mark, Table, build, label
+from coinsure.report.wording import Value, say
+
+MEMBERS = (
+    Column("member"),
+    Column("premium_share", "percent"),
+    Column("premium", "money"),
+    Column("result", "money", "error"),
+    Column("probability_of_loss", "percent", "error"),
+    Column("capital_standalone", "money", "error"),
+    Column("allocated", "money", "error"),
+    Column("return_on_capital", "percent", "error"),
+    Column("solvency_before", "percent"),
+    Column("solvency_after", "percent"),
+    Column("article_102"),
+    Column("article_103"),
+)
+HORIZON = (
+    Column("member"),
+    Column("result_of_horizon", "money", "error"),
+    Column("worst_horizon", "money", "error"),
+    Column("probability_of_default", "percent", "error"),
+)
+
+
+def sections(findings: Findings) -> list[Section]:
+    """Return the section on members."""
+    members = findings.summary["members"]
+    broken = [name for name, member in members.items() if _breaches(member)]
+    lead = next((name for name, member in members.items() if member["lead"]), None)
+    values: dict[str, Any] = {"members": count(len(members))}
+    if lead is not None:
+        values |= {
+            "lead": findings.member_name(lead),
+            "share": percent(members[lead]["share"]),
+            "result": percent(members[lead]["return_on_capital"]),
+        }
+    if broken:
+        names: Value = [findings.member_name(name) for name in broken]
+        heading = say("heading.members_breach", broken=count(len(broken)), names=names, **values)
+    elif lead is not None:
+        heading = say("heading.members", **values)
+    else:
+        heading = say("heading.members_without_lead", **values)
+    shortfall = findings.summary["shortfall"]
+    blocks = (
+        member_table(findings),
+        say("text.members"),
+        horizon_table(findings),
+        say(
+            "text.shortfall",
+            probability=percent(shortfall["probability_unpaid"]),
+            years=count(findings.summary["scenario"]["years"]),
+        ),
+    )
+    return [Section("members", heading, blocks, findings.status("legal_limits"))]
+
+
+def member_table(findings: Findings) -> Table:
+    """Return share, result, capital, solvency and legal limits of every member."""
+    rows = [_row(member) for member in findings.summary["members"].values()]
+    return build("members", MEMBERS, rows, [say("note.solvency")])
+
+
+def horizon_table(findings: Findings) -> Table:
+    """Return what each member earns over the whole horizon, and how bad that can be."""
+    level = str(findings.level)
+    rows: list[list[Cell]] = [
+        [
+            label(member["label"]),
+            Figure.of(member["horizon"]["result"]),
+            Figure.of(member["horizon"]["deficit"]["tvar"][level]),
+            Figure.of(member["probability_of_default"]),
+        ]
+        for member in findings.summary["members"].values()
+        if "horizon" in member
+    ]
+    return build(
+        "members_horizon", HORIZON, rows, [say("note.level", level=percent(findings.level))]
+    )
+
+
+def _row(member: Mapping[str, Any]) -> list[Cell]:
+    name = label(member["label"])
+    capital = member["capital"]
+    return [
+        say("member.lead", name=name) if member["lead"] else name,
+        Figure.of(member["share"]),
+        Figure.of(member["premium"]),
+        Figure.of(member["result"]["mean"]),
+        Figure.of(member["probability_of_loss"]),
+        Figure.of(capital["standalone"]),
+        Figure.of(capital["allocated"]),
+        Figure.of(member["return_on_capital"]),
+        Figure.of(member["solvency_ratio_before"]),
+        Figure.of(member["solvency_ratio_after"]),
+        _article_102(member["article_102"]),
+        _article_103(member["article_103"]),
+    ]
+
+
+def _breaches(member: Mapping[str, Any]) -> bool:
+    units = member["article_103"]
+    return member["article_102"]["passed"] is False or not all(unit["passed"] for unit in units)
+
+
+def _article_102(law: Mapping[str, Any]) -> Mark:
+    """Say how much of the room for retained premium is used."""
+    if law["passed"] is None or law["after"] is None:
+        return Mark("warn", say("law.unknown"))
+    used = percent(law["after"] / law["limit"] if law["limit"] else None)
+    if law["passed"]:
+        return Mark("good", say("law.kept", used=used))
+    return Mark("bad", say("law.broken", used=used))
+
+
+def _article_103(units: list[Mapping[str, Any]]) -> Mark:
+    """Say how much of the cap per risk unit is used, by the unit that uses most."""
+    if not units:
+        return Mark("warn", say("law.no_units"))
+    used = percent(max(_part(unit["net"], unit["cap"]) for unit in units))
+    if not all(unit["passed"] for unit in units):
+        return Mark("bad", say("law.broken", used=used))
+    if any(unit["gross"] > unit["cap"] * (1.0 + 1e-9) for unit in units):
+        return Mark("warn", say("law.by_reinsurance", used=used))
+    return Mark("good", say("law.kept", used=used))
+
+
+def _part(amount: float, cap: float) -> float:
+    return amount / cap if cap > 0.0 else 0.0

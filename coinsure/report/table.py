@@ -1,0 +1,76 @@
+"""``Table``: what a table of the report says, before language, unit and medium are chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from coinsure.models.labels import Label
+from coinsure.report.quantity import Figure, Kind
+from coinsure.report.wording import Phrase, Value
+
+Status = Literal["good", "warn", "bad"]
+
+Show = Literal["value", "error", "interval"]
+"""A number alone, with its error behind it, or only its 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A traffic light: always a shape and a word besides its colour."""
+
+    status: Status
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that carries the colour of a sector, by the sector's place in the book."""
+
+    label: Label
+    sector: int
+
+
+Cell = Value | Figure | Mark | Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading is the message ``column.<key>``."""
+
+    key: str
+    kind: Kind | Literal["text"] = "text"
+    show: Show = "value"
+    heat: bool = False  # tint cells by size, among all such columns of the table
+    heading: Value | None = None  # in place of the message: a member's name, say
+    signed: bool = False  # a change: a plus before what is above 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its caption is the message ``table.<key>``, its CSV file is named after the key."""
+
+    key: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Phrase, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse rows that do not fit the columns."""
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"{self.key}: {len(row)} cells in {len(self.columns)} columns")
+
+
+def build(
+    key: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    notes: Sequence[Phrase] = (),
+) -> Table:
+    """Return a table of these rows."""
+    return Table(key, tuple(columns), tuple(tuple(row) for row in rows), tuple(notes))
+
+
+def label(raw: Mapping[str, Any]) -> Label:
+    """Read a label of ``summary.json``."""
+    return Label(zh=raw["zh"], en=raw["en"])
