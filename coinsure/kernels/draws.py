@@ -1,4 +1,4 @@
-"""Random words of single losses: of their risks, and of named events and their legs."""
+"""Random words of single losses: of named events and of their legs."""
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from coinsure.kernels.philox import (
     path_halves,
     time_of_year,
     two_words,
-    uniform,
 )
 
 
@@ -25,13 +24,6 @@ def words_of_losses(
         low, high = path_halves(path[i], year[i])
         one, two = two_words(Word(draw[i] >> 1), low, high, Word(stream), key_low, key_high)
         words[i] = two if draw[i] & 1 else one
-
-
-@kernel
-def uniforms_of_words(words: WordArray, u: FloatArray) -> None:
-    """Write the uniform number in (0, 1) of each word, (E,)."""
-    for i in range(words.size):
-        u[i] = uniform(words[i])
 
 
 @kernel

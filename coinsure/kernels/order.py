@@ -4,7 +4,9 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
-from coinsure.kernels.philox import TIMES
+
+MANY = 32
+"""Losses of a row above which they are merged by time before they are put right by insertion."""
 
 
 @kernel
@@ -18,9 +20,6 @@ def order_losses(
 ) -> None:
     """Sort losses by (row, time, occurrence, line); equal ones keep their order.
 
-    Times are middles of ``TIMES`` equal parts of the year, so two counting sorts do: by time, then
-    by row. The few that share row and time are put right by insertion.
-
     Parameters
     ----------
     row, time, occurrence, line
@@ -30,52 +29,44 @@ def order_losses(
     order
         Written: number of each loss in the sorted sequence, (E,).
     """
-    by_time = np.empty(order.size, np.int64)
-    place = np.zeros(TIMES + 1, np.int64)
-    for i in range(order.size):
-        place[np.int64(time[i] * TIMES) + 1] += 1
-    add_up(place)
-    for i in range(order.size):
-        slot = np.int64(time[i] * TIMES)
-        by_time[place[slot]] = i
-        place[slot] += 1
-    start[:] = 0
-    for i in range(order.size):
-        start[row[i] + 1] += 1
-    add_up(start)
-    free = start[:-1].copy()
-    for j in range(order.size):
-        i = by_time[j]
-        order[free[row[i]]] = i
-        free[row[i]] += 1
-    for j in range(1, order.size):
-        i = order[j]
-        k = j
-        while k > 0 and comes_before(i, order[k - 1], row, time, occurrence, line):
-            order[k] = order[k - 1]
-            k -= 1
-        order[k] = i
+    sort_by_row(row, start, order)
+    for r in range(start.size - 1):
+        losses = order[start[r] : start[r + 1]]
+        if losses.size > MANY:
+            losses[:] = losses[np.argsort(time[losses], kind="mergesort")]
+        for j in range(1, losses.size):
+            i = losses[j]
+            k = j
+            while k > 0 and comes_before(i, losses[k - 1], time, occurrence, line):
+                losses[k] = losses[k - 1]
+                k -= 1
+            losses[k] = i
 
 
 @inline
-def add_up(counts: IntArray) -> None:
-    """Turn numbers of items into the places where they begin."""
-    for i in range(1, counts.size):
-        counts[i] += counts[i - 1]
+def sort_by_row(row: IntArray, start: IntArray, order: IntArray) -> None:
+    """Sort losses by row alone; those of a row keep their order.
+
+    Written: losses of row r are ``order[start[r]:start[r + 1]]``, (rows + 1,) and (E,).
+    """
+    start[:] = 0
+    for i in range(row.size):
+        start[row[i] + 1] += 1
+    for r in range(1, start.size):
+        start[r] += start[r - 1]
+    free = start[:-1].copy()
+    for i in range(row.size):
+        order[free[row[i]]] = i
+        free[row[i]] += 1
 
 
 @inline
 def comes_before(
-    one: int,
-    other: int,
-    row: IntArray,
-    time: FloatArray,
-    occurrence: Int32Array,
-    line: Int32Array,
+    one: int, other: int, time: FloatArray, occurrence: Int32Array, line: Int32Array
 ) -> bool:
-    """Return whether loss ``one`` belongs before the ``other``, which is not in a later row."""
-    if row[one] != row[other] or time[one] != time[other]:
-        return False
+    """Return whether loss ``one`` belongs before the ``other`` of the same row."""
+    if time[one] != time[other]:
+        return time[one] < time[other]
     if occurrence[one] != occurrence[other]:
         return occurrence[one] < occurrence[other]
     return line[one] < line[other]
