@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coinsure.arrays import BoolArray, FloatArray, IntArray
 from coinsure.errors import UsageError
@@ -74,7 +75,8 @@ def reinsure_rows(
     ModelRefusedError
         If treaties of equal priority together cede more than a loss.
     """
-    lines = tuple(dict.fromkeys((*losses.line, *(premium or {}))))
+    given: Mapping[str, float] = premium or {}
+    lines = tuple(dict.fromkeys([*losses.line, *given]))
     _check(losses, programme, periods)
     order = _order(losses)
     table = _loss_table(losses, order, lines, periods or int(losses.period.max(initial=1)), premium)
@@ -192,7 +194,9 @@ def _scope(losses: LossRows, scope: Sequence[Mapping[str, str]]) -> BoolArray:
     size = losses.amount.size
     if not scope:
         return np.ones(size, bool)
-    columns = {name: np.array(losses.columns[name]) for row in scope for name in row}
+    columns: dict[str, NDArray[np.str_]] = {
+        name: np.array(losses.columns[name]) for row in scope for name in row
+    }
     inside = np.zeros(size, bool)
     for wanted in scope:
         fits = np.ones(size, bool)
