@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -78,7 +78,7 @@ def run(
         study = run_study(loaded, engine=_engine(threads), progress=announce(scenario.stem))
     answers = study.summary()
     if out:
-        write_run(study, answers, out)
+        write_run(study, answers, out, _language(lang))
     _show(answers, json, lambda: run_summary(answers, _language(lang)))
     if out:
         _say(f"{out / 'report.html'}")
@@ -121,7 +121,7 @@ def stress(
             announce=announce,
         )
     if out:
-        write_stresses(table, out)
+        write_stresses(table, out, _language(lang))
     _show(stress_dict(table), json, lambda: stress_table(table, _language(lang)))
 
 
@@ -142,7 +142,7 @@ def compare(
         check_folder(out)
     found = compare_runs(base, other)
     if out:
-        write_comparison(found, out)
+        write_comparison(found, out, _language(lang))
     _show(comparison_dict(found), json, lambda: comparison(found, _language(lang)))
 
 
@@ -257,10 +257,10 @@ def _engine(threads: int | None) -> "Threads":
     return Threads(threads) if threads else Threads()
 
 
-def _language(lang: Language | None) -> str:
+def _language(lang: Language | None) -> Literal["zh", "en"]:
     """Return the language asked for, else that of the environment."""
     if lang:
-        return lang.value
+        return "zh" if lang is Language.ZH else "en"
     keys = ("LC_ALL", "LC_MESSAGES", "LANG")
     named = next((os.environ[key] for key in keys if os.environ.get(key)), "")
     return "zh" if named.lower().startswith("zh") else "en"

@@ -1,0 +1,15 @@
+"""What a person sees: pages, figures, tables, text for the terminal. The only place that draws."""
+
+from coinsure.report.beside import comparison_dict, stress_dict
+from coinsure.report.beside_files import write_comparison, write_stresses
+from coinsure.report.folder import check_folder
+from coinsure.report.run import write_run
+
+__all__ = [
+    "check_folder",
+    "comparison_dict",
+    "stress_dict",
+    "write_comparison",
+    "write_run",
+    "write_stresses",
+]

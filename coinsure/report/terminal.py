@@ -1,0 +1,149 @@
+"""What a terminal shows of a run, of stresses and of a comparison: aligned text."""
+
+import re
+from typing import Any
+
+from coinsure.models.labels import Label
+from coinsure.report.beside import (
+    amounts_table,
+    changes_table,
+    levels_table,
+    probabilities_table,
+    short,
+)
+from coinsure.report.findings import Findings
+from coinsure.report.layout import show
+from coinsure.report.monospace import grids, left, width
+from coinsure.report.numerals import LANGUAGES, Language
+from coinsure.report.quantity import Figure, count, money, percent
+from coinsure.report.sections import conclusions
+from coinsure.report.table import Cell, Column, Status, Table, build
+from coinsure.report.wording import Phrase, Value, Writer, say
+from coinsure.stress import Comparison, StressTable
+
+COLUMNS = 100
+"""Widest line of running text."""
+
+SHAPES: dict[Status, str] = {"good": "●", "warn": "▲", "bad": "■"}
+"""A traffic light without colour."""
+
+FIGURES = (Column("figure"), Column("before", "money", "error"), Column("after", "money", "error"))
+
+
+def run_summary(summary: dict[str, Any], lang: str) -> str:
+    """Return verdict and key figures of a run from the content of its ``summary.json``."""
+    findings = Findings(summary, {})
+    writer = Writer(language(lang), findings.unit)
+    first, _ = conclusions(findings)
+    head = summary["scenario"]
+    title = say(
+        "terminal.title",
+        title=findings.title,
+        paths=count(head["paths"]),
+        years=count(head["years"]),
+        seed=str(head["seed"]),
+    )
+    lines = [writer.write(title), ""]
+    words = {found.status: writer.write(say(f"status.{found.status}")) for found in first}
+    widest = max(map(width, words.values()), default=0)
+    for found in first:
+        lead = f"{SHAPES[found.status]} {left(words[found.status], widest)}  "
+        lines.append(wrapped(writer.write(found.sentence), lead))
+    lines += ["", grids([show(key_figures(findings), writer)]), ""]
+    lines += [writer.write(line) for line in closing(findings)]
+    return "\n".join(lines)
+
+
+def stress_table(table: StressTable, lang: str) -> str:
+    """Return the figures of the base and what each stress changes, with paired errors."""
+    writer = Writer(language(lang), table.base.scenario.unit)
+    parts = [levels_table(table, short()), changes_table(table, short())]
+    return grids([show(part, writer) for part in parts])
+
+
+def comparison(comparison: Comparison, lang: str) -> str:
+    """Return the headlines of two runs beside each other."""
+    writer = Writer(language(lang), comparison.unit)
+    title = say("compare.title", base=_pick(comparison.base), other=_pick(comparison.other))
+    parts = [amounts_table(comparison), probabilities_table(comparison)]
+    return writer.write(title) + "\n\n" + grids([show(part, writer) for part in parts])
+
+
+def language(name: str) -> Language:
+    """Return a language of the catalogue; any other name means English."""
+    return next((known for known in LANGUAGES if name.lower().startswith(known)), "en")
+
+
+def key_figures(findings: Findings) -> Table:
+    """Return mean, worst years and capital of the pool, before and after reinsurance."""
+    pool, level = findings.summary["pool"], str(findings.level)
+    at = percent(findings.level)
+    rows: list[list[Cell]] = [
+        [
+            name,
+            Figure.of(
+                pool["gross"][measure] if measure == "mean" else pool["gross"][measure][level]
+            ),
+            Figure.of(pool["net"][measure] if measure == "mean" else pool["net"][measure][level]),
+        ]
+        for name, measure in (
+            (say("terminal.mean"), "mean"),
+            (say("measure.var", level=at), "var"),
+            (say("measure.tvar", level=at), "tvar"),
+        )
+    ]
+    return build("key_figures", FIGURES, rows)
+
+
+def closing(findings: Findings) -> list[Phrase]:
+    """Return result, capital, premium and checks, a sentence each."""
+    summary = findings.summary
+    checks = summary["checks"]
+    failed: list[Value] = list(
+        dict.fromkeys(say(f"check.{c['name']}.name") for c in checks if not c["passed"])
+    )
+    return [
+        say(
+            "terminal.result",
+            result=money(summary["pool"]["result"]["mean"]),
+            loses=percent(summary["pool"]["probability_of_deficit"]),
+        ),
+        say(
+            "terminal.capital",
+            capital=money(summary["capital"]["pool"]),
+            charge=money(summary["capital"]["cross2"]["charge"]),
+        ),
+        say(
+            "terminal.premium",
+            current=money(summary["premium"]["pool"]["current"]),
+            recommended=money(summary["premium"]["pool"]["recommended"]),
+        ),
+        say(
+            "terminal.checks_failed" if failed else "terminal.checks",
+            checks=count(len(checks)),
+            failed=count(sum(not check["passed"] for check in checks)),
+            names=failed,
+        ),
+    ]
+
+
+def wrapped(text: str, lead: str, columns: int = COLUMNS) -> str:
+    """Return a text broken into lines, the first after ``lead``, the others below its start.
+
+    Latin words and numbers stay whole; Chinese breaks anywhere but before a punctuation mark.
+    """
+    indent = " " * width(lead)
+    lines, line = [], lead
+    for piece in re.findall(
+        r"[\u2e80-\uffef][，。；：、！？）」”’…).,;]*|[^\s\u2e80-\uffef]+|\s+", text
+    ):
+        if width(line) + width(piece.rstrip()) > columns and line.strip():
+            lines.append(line.rstrip())
+            line = indent + piece.lstrip()
+        else:
+            line += piece
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _pick(title: dict[str, str]) -> Value:
+    return Label(zh=title["zh"], en=title["en"])
