@@ -15,6 +15,10 @@ RULE_OF_THREE = 3.0
 """With n trials and no hit, 3/n is an upper 95 % bound of the probability."""
 
 
+CANCELLED = 1e-12
+"""A mean this much smaller than its centre is 0: only rounding is left of it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
     """Estimates of the rows of one sheet; the n of every error is paths, never path-years."""
@@ -34,7 +38,7 @@ class Rows:
         total = float(_add(self.sheet.first[:, k]))
         m = total / self.paths
         variance = max(float(self.sheet.path[k]) / self.paths - m * m, 0.0)
-        value = float(self.watch.centre[k]) + m / self.years
+        value = _moved(float(self.watch.centre[k]), m / self.years)
         return Estimate.normal(value, math.sqrt(variance / self.paths) / self.years)
 
     def mean_of_year(self, name: str, year: int) -> Estimate:
@@ -42,7 +46,8 @@ class Rows:
         k = self._column(name)
         m = float(self.sheet.first[year, k]) / self.paths
         variance = max(float(self.sheet.second[year, k]) / self.paths - m * m, 0.0)
-        return Estimate.normal(float(self.watch.centre[k]) + m, math.sqrt(variance / self.paths))
+        value = _moved(float(self.watch.centre[k]), m)
+        return Estimate.normal(value, math.sqrt(variance / self.paths))
 
     def sd(self, name: str) -> float:
         """Return the standard deviation of a year."""
@@ -119,6 +124,12 @@ def levels(sample: TailSample) -> dict[str, Any]:
         "var": {str(p): figure(sample.value_at_risk(p)) for p in LEVELS},
         "tvar": {str(p): figure(sample.tail_value_at_risk(p)) for p in LEVELS},
     }
+
+
+def _moved(centre: float, deviation: float) -> float:
+    """Return the sum, 0 where the two cancel but for rounding."""
+    value = centre + deviation
+    return 0.0 if abs(value) <= CANCELLED * abs(centre) else value
 
 
 def _sample(tail: Tail, paths: int, years: int) -> TailSample:
