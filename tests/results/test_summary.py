@@ -1,0 +1,114 @@
+"""The summary of the Henan book: complete, consistent, every sampled figure with its error."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coinsure.scenario import load_scenario
+from coinsure.study import run
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def study():
+    return run(load_scenario(SCENARIOS / "henan.toml", {"simulation.paths": 16_384}))
+
+
+@pytest.fixture(scope="module")
+def answers(study):
+    return study.summary()
+
+
+def figures(node, path=""):
+    if isinstance(node, dict):
+        if "value" in node and ("se" in node or "reason" in node):
+            yield path, node
+            return
+        for key, child in node.items():
+            yield from figures(child, f"{path}.{key}")
+    elif isinstance(node, list):
+        for number, child in enumerate(node):
+            yield from figures(child, f"{path}[{number}]")
+
+
+def test_it_is_plain_json_without_nan(answers):
+    assert json.loads(json.dumps(answers, allow_nan=False)) == answers
+
+
+def test_every_figure_has_an_error_and_an_interval_or_a_reason(answers):
+    found = list(figures(answers))
+    assert len(found) > 1_000
+    for path, figure in found:
+        if figure["value"] is None:
+            assert figure["reason"], path
+        else:
+            assert figure["se"] >= 0.0, path
+            assert figure["low"] <= figure["value"] <= figure["high"], path
+
+
+def test_capital_of_sectors_and_lines_adds_up_to_the_pool(answers):
+    capital = answers["capital"]
+    whole = capital["pool"]["value"]
+    sectors = sum(sector["allocated"]["value"] for sector in capital["sectors"].values())
+    lines = sum(line["allocated"]["value"] for s in capital["lines"].values() for line in s.values())
+    assert sectors == pytest.approx(whole, rel=1e-9)
+    assert lines == pytest.approx(whole, rel=1e-9)
+
+
+def test_gross_less_recoveries_is_net(answers):
+    recovered = answers["reinsurance"]["fab_per_risk"]["recovered"]["value"]
+    gap = answers["pool"]["gross"]["mean"]["value"] - answers["pool"]["net"]["mean"]["value"]
+    assert gap == pytest.approx(recovered, rel=1e-9)
+
+
+def test_members_premiums_and_results_add_up_to_the_pool(answers):
+    members = answers["members"].values()
+    assert sum(m["premium"] for m in members) == pytest.approx(answers["pool"]["premium"])
+    results = sum(m["result"]["mean"]["value"] for m in members)
+    put_aside = sum(-s["net"]["value"] for s in answers["reserve"]["sectors"].values())
+    pool = answers["pool"]["result"]["mean"]["value"]
+    assert results + put_aside == pytest.approx(pool, rel=1e-9)
+
+
+def test_the_specialist_insurer_binds_the_line_per_fab_site(answers):
+    # Article 103: min over members of 10 % of capital and reserves / share; 0.8 / 4 % = 20 亿
+    unit = next(u for u in answers["risk_units"].values() if "ic.fab_property" in u["covers"])
+    assert unit["pool_line"] == pytest.approx(200_000)
+    assert unit["binding_member"] == "M7"
+
+
+def test_all_checks_of_the_shipped_book_pass(answers):
+    assert [check for check in answers["checks"] if not check["passed"]] == []
+    assert answers["passed"]
+    names = {check["name"] for check in answers["checks"]}
+    assert {"conservation", "mean_against_theory", "treaty_price", "article_102", "article_103"} <= names
+
+
+def test_no_line_of_grade_c_is_cut_and_none_moves_more_than_allowed(answers):
+    for sector in answers["premium"]["lines"].values():
+        for line in sector.values():
+            assert abs(line["change"]) <= 0.20 + 1e-12
+            if line["data_grade"] == "C":
+                assert line["change"] >= 0.0
+
+
+def test_combined_ratio_of_the_book_is_at_market_adequacy(answers):
+    # claims 0.53 / 0.75, 30 % expenses, 1 % office: about 101 % before reinsurance
+    ratio = answers["pool"]["loss_ratio"]["gross"]["mean"]["value"] + 0.31
+    assert ratio == pytest.approx(1.01, abs=0.02)
+
+
+def test_the_manifest_names_scenario_and_result(study):
+    found = study.manifest()
+    assert found["scenario_sha256"] == study.scenario.digest()
+    assert found["result_sha256"] == study.results.digest()
+    assert found["overrides"] == [["simulation.paths", "16384"]]
+    assert load_scenario(SCENARIOS / "henan.toml").digest() != found["scenario_sha256"]
+
+
+def test_solvency_ratio_of_the_stressed_insurer_falls_a_little_by_plain_addition(answers):
+    member = answers["members"]["M8"]
+    assert member["solvency_ratio_before"] == pytest.approx(1.25)
+    assert 1.24 < member["solvency_ratio_after"] < 1.25
