@@ -63,9 +63,9 @@ BASES = {
         "aggregate_limit": 90.0,
         "commission": 0.1,
     },
-    "quota_share": COMMON
-    | LIMITS
-    | {"kind": "quota_share", "share": 0.5, "commission": 0.2, "profit_commission": PROFIT},
+    "quota_share": COMMON | LIMITS | {"kind": "quota_share", "share": 0.5, "commission": 0.2},
+    "quota_share with a profit commission": COMMON
+    | {"kind": "quota_share", "share": 0.5, "profit_commission": PROFIT},
     "quota_share with a scale": COMMON
     | {"kind": "quota_share", "share": 0.5, "sliding_commission": SCALE},
     "stop_loss": COMMON
@@ -78,6 +78,12 @@ BASES = {
         "retention": 40.0,
         "number_of_lines": 1.5,
         "commission": 0.2,
+    },
+    "surplus with a profit commission": COMMON
+    | {
+        "kind": "surplus",
+        "retention": 40.0,
+        "number_of_lines": 0.5,
         "profit_commission": PROFIT,
     },
     "surplus by bands": COMMON
