@@ -5,7 +5,7 @@ import numpy as np
 from coinsure.arrays import FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
 from coinsure.kernels.elementary import Word
-from coinsure.kernels.order import sort_by_row
+from coinsure.kernels.order import sort_by_row, sort_by_time
 from coinsure.kernels.philox import key_halves, path_halves, two_words, uniform
 
 
@@ -63,7 +63,7 @@ def pay_up_to_aggregate(
     for r in range(total.size):
         losses = order[start[r] : start[r + 1]]
         if reaches(losses, risk, amount, aggregate, paid):
-            losses = losses[np.argsort(time[losses], kind="mergesort")]
+            sort_by_time(losses, time)
             for i in losses:
                 amount[i] = min(amount[i], aggregate - paid[risk[i]])
                 paid[risk[i]] += amount[i]

@@ -1,12 +1,8 @@
 """Putting losses in the order in which they happen."""
 
-import numpy as np
 
 from coinsure.arrays import FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
-
-MANY = 32
-"""Losses of a row above which they are merged by time before they are put right by insertion."""
 
 
 @kernel
@@ -32,8 +28,7 @@ def order_losses(
     sort_by_row(row, start, order)
     for r in range(start.size - 1):
         losses = order[start[r] : start[r + 1]]
-        if losses.size > MANY:
-            losses[:] = losses[np.argsort(time[losses], kind="mergesort")]
+        sort_by_time(losses, time)
         for j in range(1, losses.size):
             i = losses[j]
             k = j
@@ -61,12 +56,38 @@ def sort_by_row(row: IntArray, start: IntArray, order: IntArray) -> None:
 
 
 @inline
+def sort_by_time(losses: IntArray, time: FloatArray) -> None:
+    """Sort ``losses`` by time and, where that is equal, by their own number.
+
+    Shell's method, with gaps 1, 4, 13, 40 ...: insertion where there are few, as is usual.
+    """
+    gap = 1
+    while gap < losses.size // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for j in range(gap, losses.size):
+            i = losses[j]
+            k = j
+            while k >= gap and happens_before(i, losses[k - gap], time):
+                losses[k] = losses[k - gap]
+                k -= gap
+            losses[k] = i
+        gap //= 3
+
+
+@inline
+def happens_before(one: int, other: int, time: FloatArray) -> bool:
+    """Return whether loss ``one`` comes before the ``other`` by time, then by number."""
+    return time[one] < time[other] or (time[one] == time[other] and one < other)
+
+
+@inline
 def comes_before(
     one: int, other: int, time: FloatArray, occurrence: Int32Array, line: Int32Array
 ) -> bool:
-    """Return whether loss ``one`` belongs before the ``other`` of the same row."""
+    """Return whether of two losses at one time ``one`` comes first by occurrence, then by line."""
     if time[one] != time[other]:
-        return time[one] < time[other]
+        return False
     if occurrence[one] != occurrence[other]:
         return occurrence[one] < occurrence[other]
     return line[one] < line[other]
