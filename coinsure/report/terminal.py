@@ -99,9 +99,8 @@ def closing(findings: Findings) -> list[Phrase]:
     """Return result, capital, premium and checks, a sentence each."""
     summary = findings.summary
     checks = summary["checks"]
-    failed: list[Value] = list(
-        dict.fromkeys(say(f"check.{c['name']}.name") for c in checks if not c["passed"])
-    )
+    failed = [check["name"] for check in checks if not check["passed"]]
+    names: list[Value] = [say(f"check.{name}.name") for name in dict.fromkeys(failed)]
     return [
         say(
             "terminal.result",
@@ -121,8 +120,8 @@ def closing(findings: Findings) -> list[Phrase]:
         say(
             "terminal.checks_failed" if failed else "terminal.checks",
             checks=count(len(checks)),
-            failed=count(sum(not check["passed"] for check in checks)),
-            names=failed,
+            failed=count(len(failed)),
+            names=names,
         ),
     ]
 
