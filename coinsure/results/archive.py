@@ -1,4 +1,8 @@
-"""A run's results on disk: enough to compare it later with another run, path by path."""
+"""A run's results on disk: enough to compare it later with another run, path by path.
+
+The parts of watched totals and the sample are left out: a comparison does not need them, and they
+are most of the bytes.
+"""
 
 import json
 import zipfile
@@ -13,6 +17,8 @@ from coinsure.tables.summary import Asked, Sheet, Summary, Tail, Watch, Watched
 
 FILE = "results.npz"
 FORMAT = 1
+KEPT = ("equal", "value", "row")
+"""What is saved of a tail."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +45,7 @@ class Archive:
 
 def save(archive: Archive, folder: Path) -> None:
     """Write the results into ``folder``."""
-    arrays: dict[str, Any] = {"weight": archive.results.weight, "sample": archive.results.sample}
+    arrays: dict[str, Any] = {"weight": archive.results.weight}
     head: dict[str, Any] = {
         "format": FORMAT,
         "title": archive.title,
@@ -50,17 +56,13 @@ def save(archive: Archive, folder: Path) -> None:
         "first": archive.results.first,
         "paths": archive.results.paths,
         "residual": archive.results.residual,
-        "sample": archive.asked.sample,
-        "sample_paths": archive.asked.sample_paths,
     }
     for name in ("annual", "horizon"):
         watch: Watch = getattr(archive.asked, name)
         sheet: Sheet = getattr(archive.results, name)
         head[name] = {
             "names": watch.names,
-            "watched": [
-                {"name": w.name, "column": w.column, "parts": w.parts} for w in watch.watched
-            ],
+            "watched": [{"name": w.name, "column": w.column} for w in watch.watched],
         }
         arrays |= {
             f"{name}.centre": watch.centre,
@@ -70,10 +72,7 @@ def save(archive: Archive, folder: Path) -> None:
             f"{name}.{key}": getattr(sheet, key) for key in ("first", "second", "path", "batch")
         }
         for number, tail in enumerate(sheet.tails):
-            arrays |= {
-                f"{name}.{number}.{key}": getattr(tail, key)
-                for key in ("equal", "value", "row", "parts")
-            }
+            arrays |= {f"{name}.{number}.{key}": getattr(tail, key) for key in KEPT}
     np.savez(folder / FILE, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **arrays)
 
 
@@ -108,8 +107,8 @@ def load(folder: Path) -> Archive:
             Asked(
                 _watch(head["annual"], arrays, "annual"),
                 _watch(head["horizon"], arrays, "horizon"),
-                tuple(head["sample"]),
-                head["sample_paths"],
+                (),
+                0,
             ),
             Summary(
                 head["first"],
@@ -117,7 +116,7 @@ def load(folder: Path) -> Archive:
                 arrays["weight"],
                 _sheet(head["annual"], arrays, "annual"),
                 _sheet(head["horizon"], arrays, "horizon"),
-                arrays["sample"],
+                np.empty((0, 0)),
                 head["residual"],
             ),
         )
@@ -128,7 +127,7 @@ def load(folder: Path) -> Archive:
 def _watch(head: dict[str, Any], arrays: dict[str, Any], name: str) -> Watch:
     floors = arrays[f"{name}.floor"]
     watched = tuple(
-        Watched(w["name"], w["column"], tuple(w["parts"]), float(floor))
+        Watched(w["name"], w["column"], (), float(floor))
         for w, floor in zip(head["watched"], floors, strict=True)
     )
     return Watch(tuple(head["names"]), arrays[f"{name}.centre"], watched)
@@ -139,7 +138,8 @@ def _sheet(head: dict[str, Any], arrays: dict[str, Any], name: str) -> Sheet:
     tails = tuple(
         Tail(
             float(floors[n]),
-            *(arrays[f"{name}.{n}.{key}"] for key in ("equal", "value", "row", "parts")),
+            *(arrays[f"{name}.{n}.{key}"] for key in KEPT),
+            parts=np.empty((0, arrays[f"{name}.{n}.value"].size)),
         )
         for n in range(len(head["watched"]))
     )

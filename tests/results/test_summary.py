@@ -52,7 +52,9 @@ def test_capital_of_sectors_and_lines_adds_up_to_the_pool(answers):
     capital = answers["capital"]
     whole = capital["pool"]["value"]
     sectors = sum(sector["allocated"]["value"] for sector in capital["sectors"].values())
-    lines = sum(line["allocated"]["value"] for s in capital["lines"].values() for line in s.values())
+    lines = sum(
+        line["allocated"]["value"] for s in capital["lines"].values() for line in s.values()
+    )
     assert sectors == pytest.approx(whole, rel=1e-9)
     assert lines == pytest.approx(whole, rel=1e-9)
 
@@ -83,7 +85,13 @@ def test_all_checks_of_the_shipped_book_pass(answers):
     assert [check for check in answers["checks"] if not check["passed"]] == []
     assert answers["passed"]
     names = {check["name"] for check in answers["checks"]}
-    assert {"conservation", "mean_against_theory", "treaty_price", "article_102", "article_103"} <= names
+    assert {
+        "conservation",
+        "mean_against_theory",
+        "treaty_price",
+        "article_102",
+        "article_103",
+    } <= names
 
 
 def test_no_line_of_grade_c_is_cut_and_none_moves_more_than_allowed(answers):
