@@ -26,7 +26,7 @@ CELL = 512
 """Paths in a cell, the unit in which floats are summed over paths. Fixed: it decides the bits."""
 
 BATCHES = 64
-"""Cells are dealt to this many batches by number; batch sums give the errors of paired differences."""
+"""Cells are dealt to this many batches by number; their sums give errors of paired differences."""
 
 LEVELS = (0.9, 0.95, 0.99, 0.995, 0.999)
 """Confidence levels at which every tail figure is given."""

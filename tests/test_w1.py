@@ -53,7 +53,8 @@ def rows():
 
 
 def lines(rows):
-    return [name for name in rows.watch.names if name.startswith("lines.") and name.endswith(".gross")]
+    names = rows.watch.names
+    return [name for name in names if name.startswith("lines.") and name.endswith(".gross")]
 
 
 def close(estimate, exact):

@@ -10,8 +10,8 @@ from coinsure.tables.losses import Block
 
 NAMES = (
     "pool.gross", "pool.net", "pool.burden", "pool.deficit", "sectors.a.gross", "sectors.a.net",
-    "sectors.a.deficit", "lines.a.x.gross", "lines.a.x.net", "lines.a.x.burden", "lines.a.x.deficit",
-    "members.M1.deficit", "members.deficit",
+    "sectors.a.deficit", "lines.a.x.gross", "lines.a.x.net", "lines.a.x.burden",
+    "lines.a.x.deficit", "members.M1.deficit", "members.deficit",
 )  # fmt: skip
 
 

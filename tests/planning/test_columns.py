@@ -15,7 +15,8 @@ LINES = ("a.fire", "a.flood", "b.hull")
 
 def nothing_large():
     none, whole = np.zeros(0), np.zeros(0, np.int32)
-    return LargeLosses(np.zeros(YEARS * PATHS + 1, np.int64), whole, whole, whole, whole, none, none)
+    start = np.zeros(YEARS * PATHS + 1, np.int64)
+    return LargeLosses(start, whole, whole, whole, whole, none, none)
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +37,8 @@ def net():
 
 @pytest.fixture(scope="module")
 def layout(net):
-    shares = ShareTable(
-        ("M1", "M2"), ("a", "b"), np.array([[0.6, 0.5], [0.4, 0.3]]), np.array([[0.6, 0.5], [0.4, 0.3]])
-    )
+    parts = np.array([[0.6, 0.5], [0.4, 0.3]])
+    shares = ShareTable(("M1", "M2"), ("a", "b"), parts, parts)
     return Layout(LINES, ("a", "b"), (0, 0, 1), 0.7 * net.premium, shares)
 
 
