@@ -1,0 +1,213 @@
+"""What the pool has of one loss: its distribution after policy terms and after treaties."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from coinsure.arrays import FloatArray
+from coinsure.errors import ModelRefusedError
+from coinsure.exact.kept import Kept, capped
+from coinsure.exact.survival import Survival, survival_of
+from coinsure.models.severity import Distribution, Severity, net_of_deductible
+from coinsure.models.severity.product import Product
+from coinsure.models.severity.shifted import Shifted
+from coinsure.models.terms import Terms
+
+_SAME_MOMENT = 1e-6  # tail indices closer than this to the order of a moment count as equal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payment:
+    """``kept`` of ``loss``, a distribution after the deductible that may be negative."""
+
+    loss: Distribution
+    kept: Kept
+    points: tuple[FloatArray, FloatArray]  # amounts that a loss has with a probability of its own
+
+    @property
+    def highest(self) -> float:
+        """The largest possible payment, infinite if there is none."""
+        top = max(self.loss.support()[1], 0.0)
+        if math.isfinite(top):
+            return float(self.kept.of(top))
+        return math.inf if self.kept.slopes[-1] > 0.0 else float(self.kept.values[-1])
+
+    def expected(self) -> float:
+        """Return the mean payment, infinite where it does not exist."""
+        whole = self._below(self.kept.edges)[-1]
+        if self.kept.slopes[-1] == 0.0:
+            return float(whole)
+        beyond = self.loss.expected() - self.loss.limited_mean(self.kept.edges[-1])
+        return float(whole + self.kept.slopes[-1] * beyond)
+
+    def limited_mean(self, limit: ArrayLike) -> FloatArray:
+        """Return the mean of min(payment, ``limit``) for limits below the highest payment.
+
+        The payment exceeds z where the loss exceeds the smallest loss of which z is kept: the
+        integral of that probability is one of the loss's survival, piece by piece.
+        """
+        loss = self.kept.smallest_loss(np.asarray(limit, dtype=np.float64))
+        return self._below(np.minimum(loss, self.largest_loss))
+
+    @property
+    def largest_loss(self) -> float:
+        """The loss beyond which a payment grows no more, infinite if there is none."""
+        flat = self.kept.slopes[-1] == 0.0
+        limit = float(self.kept.edges[-1]) if flat else math.inf
+        return max(min(self.loss.support()[1], limit), 0.0)
+
+    def _below(self, loss: FloatArray) -> FloatArray:
+        """Return the mean of what is kept of min(X, ``loss``)."""
+        edges, slopes = self.kept.edges, self.kept.slopes
+        at_edges = self.loss.limited_mean(edges)
+        whole = np.concatenate([[0.0], np.cumsum(slopes[:-1] * np.diff(at_edges))])
+        piece = self.kept.piece(loss)
+        return whole[piece] + slopes[piece] * (self.loss.limited_mean(loss) - at_edges[piece])
+
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the payments that have a probability of their own, 0 first, and it."""
+        amounts, chances = self.points
+        edges, slopes, values = self.kept.edges, self.kept.slopes, self.kept.values
+        flat = np.flatnonzero(slopes == 0.0)
+        ends = np.append(edges[1:], np.inf)[flat]
+        none_paid = ends[0] if flat.size and flat[0] == 0 else 0.0
+        flat, ends = flat[flat > 0], ends[flat > 0]
+        at_start = (chances[:, None] * (amounts[:, None] == edges[flat])).sum(axis=0)
+        beyond = np.where(
+            np.isinf(ends), 0.0, self.loss.survival(np.where(np.isinf(ends), 0.0, ends))
+        )
+        levels = at_start + self.loss.survival(edges[flat]) - beyond
+        rising = (slopes[self.kept.piece(amounts)] > 0.0) & (amounts > none_paid)
+        return (
+            np.concatenate([[0.0], values[flat], self.kept.of(amounts[rising])]),
+            np.concatenate([[float(self.loss.cdf(none_paid))], levels, chances[rising]]),
+        )
+
+    def moments(self) -> tuple[float, float, float]:
+        """Return the first three moments about zero, infinite where they do not exist."""
+        kept = self.kept
+        if self.largest_loss == 0.0:
+            return 0.0, 0.0, 0.0
+        survival = _survival(self.loss, tuple(kept.edges), self.largest_loss)
+        paid, slope = kept.of(survival.nodes), kept.slope(survival.nodes)
+        first, second, third = (
+            survival.integral(order * paid ** (order - 1) * slope) + self._beyond(survival, order)
+            for order in (1, 2, 3)
+        )
+        return first, second, third
+
+    def _beyond(self, survival: Survival, order: int) -> float:
+        """Return what the tail adds to a moment where survival ends as a power of the loss."""
+        if math.isinf(survival.index) or self.kept.slopes[-1] == 0.0:
+            return 0.0
+        if survival.index <= order + _SAME_MOMENT:
+            return math.inf
+        paid = float(self.kept.of(survival.end))
+        last = float(self.loss.survival(survival.end))
+        return order * paid**order * last / (survival.index - order)
+
+
+def payment_of(
+    severity: Severity | Distribution, terms: Terms, *, risks: int = 1, treaties: Kept | None = None
+) -> Payment:
+    """Return what is paid for a loss that so many equal ``risks`` share, aggregate terms aside.
+
+    ``treaties`` say what the pool keeps of the payment for one risk; all of it if left out.
+
+    Raises
+    ------
+    ModelRefusedError
+        A deductible rate of a severity that has no scale.
+    """
+    kept = capped(terms.limit, terms.participation)
+    if treaties is not None:
+        kept = kept.then(treaties)
+    kept = kept.of_equal_risks(risks)
+    deductible = terms.deductible * risks
+    if isinstance(severity, Severity):
+        loss = _net(severity, deductible, terms.deductible_rate)
+    elif terms.deductible_rate > 0.0:
+        message = (
+            f"deductible_rate = {terms.deductible_rate:g} is a fraction of the value of the insured "
+            f"object, which a {type(severity).__name__} does not have; give a deductible"
+        )
+        raise ModelRefusedError(message)
+    else:
+        loss = Shifted(severity, deductible)
+    return Payment(loss, kept, _points(severity, loss, deductible))
+
+
+def _points(
+    severity: Severity | Distribution, loss: Distribution, deductible: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return the losses above 0 that have a probability of their own, and it.
+
+    A severity of one value has one; another one that has some says so by a method ``atoms``.
+    """
+    atoms = getattr(severity, "atoms", None)
+    low, high = loss.support()
+    if callable(atoms):
+        amounts, chances = (np.asarray(part, dtype=np.float64) for part in atoms())
+        amounts = amounts - deductible
+    elif low == high:
+        amounts, chances = np.array([low]), np.ones(1)
+    else:
+        amounts, chances = np.empty(0), np.empty(0)
+    paid = amounts > 0.0
+    return amounts[paid], chances[paid]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tabulated:
+    """A loss whose limited mean is read off its survival function, because it is dear."""
+
+    exact: Distribution
+    survival_in_panels: Survival
+    mean: float
+
+    def support(self) -> tuple[float, float]:
+        """Return the smallest and the largest possible amount."""
+        return self.exact.support()
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return the probability of at most ``x``."""
+        return self.exact.cdf(x)
+
+    def survival(self, x: ArrayLike) -> FloatArray:
+        """Return the probability of more than ``x``."""
+        return self.exact.survival(x)
+
+    def quantile(self, u: ArrayLike) -> FloatArray:
+        """Return the amount exceeded with probability ``1 - u``."""
+        return self.exact.quantile(u)
+
+    def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
+        """Return the amount exceeded with probability ``v``."""
+        return self.exact.quantile_of_survival(v)
+
+    def expected(self) -> float:
+        """Return the mean of the positive part."""
+        return self.mean
+
+    def limited_mean(self, limit: ArrayLike) -> FloatArray:
+        """Return the mean of the positive part cut off at ``limit``."""
+        return self.survival_in_panels.limited_mean(limit)
+
+
+@lru_cache(maxsize=256)
+def _net(severity: Severity, deductible: float, rate: float) -> Distribution:
+    """Return the loss after deductible; remembered, because every lattice asks for it again."""
+    loss = net_of_deductible(severity, deductible, rate)
+    inner = loss.loss if isinstance(loss, Shifted) else loss
+    mean = loss.expected()
+    if not isinstance(inner, Product) or not math.isfinite(mean) or loss.support()[1] <= 0.0:
+        return loss
+    return Tabulated(loss, survival_of(loss, np.zeros(1), loss.support()[1]), mean)
+
+
+@lru_cache(maxsize=256)
+def _survival(loss: Distribution, cuts: tuple[float, ...], end: float) -> Survival:
+    return survival_of(loss, np.array(cuts), end)

@@ -1,0 +1,120 @@
+"""A survival function as polynomials between amounts: for integrals, and where it is dear.
+
+Each panel holds the values at Gauss-Legendre nodes, and is halved until its last Legendre
+coefficients are gone: steps and kinks end up in panels too narrow to matter.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.polynomial import legendre
+from numpy.typing import ArrayLike
+
+from coinsure.arrays import FloatArray
+from coinsure.models.severity import Distribution
+
+_NODES, _WEIGHTS = legendre.leggauss(12)
+_TO_COEFFICIENTS = np.linalg.inv(legendre.legvander(_NODES, _NODES.size - 1))
+_SETTLED = 1e-9  # of the largest value in the panel
+_ROUNDING = 1e-15
+_HALVINGS = 44
+_MOST_PANELS = 2048  # at a time: an integrand that is rough everywhere is left as it is
+_OCTAVES_BELOW = 8  # of the mean
+_OCTAVES_ABOVE = 300
+_NEGLIGIBLE = 1e-20  # third power of an octave times its survival, where panels end
+_SMALLEST = 1e-250
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survival:
+    """P(X > x) for x in [0, end), cut into panels."""
+
+    edges: FloatArray  # (N + 1,) rising, the first at 0
+    nodes: FloatArray  # (N, Q) amounts
+    weights: FloatArray  # (N, Q) of an integral over the amount
+    values: FloatArray  # (N, Q) survival
+    index: float  # -d log survival / d log amount at the end, inf where nothing is left beyond
+
+    @property
+    def end(self) -> float:
+        """Where the panels end."""
+        return float(self.edges[-1])
+
+    def integral(self, factor: FloatArray) -> float:
+        """Return the integral of ``factor`` (N, Q), at the nodes, times survival."""
+        return float((factor * self.values * self.weights).sum())
+
+    def limited_mean(self, limit: ArrayLike) -> FloatArray:
+        """Return E[min(max(X, 0), limit)], the integral of survival up to ``limit``."""
+        limit = np.clip(np.asarray(limit, dtype=np.float64), 0.0, self.end)
+        panel = np.clip(
+            np.searchsorted(self.edges, limit, side="right") - 1, 0, len(self.nodes) - 1
+        )
+        width = np.diff(self.edges)
+        whole = np.concatenate([[0.0], np.cumsum((self.values * self.weights).sum(axis=1))])
+        inside = legendre.legint(self.values @ _TO_COEFFICIENTS.T, lbnd=-1.0, axis=1)
+        place = 2.0 * (limit - self.edges[panel]) / width[panel] - 1.0
+        part = legendre.legval(place, np.moveaxis(inside[panel], -1, 0), tensor=False)
+        return whole[panel] + 0.5 * width[panel] * part
+
+
+def survival_of(loss: Distribution, cuts: FloatArray, end: float) -> Survival:
+    """Return the survival of ``loss`` between 0 and ``end``, in panels cut at the ``cuts``.
+
+    Parameters
+    ----------
+    loss
+        Distribution; what is below 0 is not looked at.
+    cuts
+        Amounts where an integrand has kinks.
+    end
+        Above 0; where it is infinite, panels go on until nothing is left that could matter.
+    """
+    edges, index = _first_edges(loss, np.append(cuts, loss.support()[0]), end)
+    left, right = edges[:-1], edges[1:]
+    finished: list[tuple[FloatArray, FloatArray, FloatArray]] = []
+    for halving in range(_HALVINGS):
+        middle, half = 0.5 * (left + right), 0.5 * (right - left)
+        nodes = middle[:, None] + half[:, None] * _NODES
+        values = np.asarray(loss.survival(nodes), dtype=np.float64)
+        rough = np.abs(values @ _TO_COEFFICIENTS[-2:].T).sum(axis=1)
+        settled = rough <= np.maximum(_SETTLED * values.max(axis=1), _ROUNDING)
+        if halving == _HALVINGS - 1 or settled.size - settled.sum() > _MOST_PANELS:
+            settled[:] = True
+        finished.append((left[settled], right[settled], values[settled]))
+        left, middle, right = left[~settled], middle[~settled], right[~settled]
+        if left.size == 0:
+            break
+        left, right = np.concatenate([left, middle]), np.concatenate([middle, right])
+    starts, ends, values = (np.concatenate(parts) for parts in zip(*finished, strict=True))
+    order = np.argsort(starts)
+    starts, ends, values = starts[order], ends[order], values[order]
+    half = 0.5 * (ends - starts)
+    return Survival(
+        edges=np.append(starts, ends[-1]),
+        nodes=(0.5 * (starts + ends))[:, None] + half[:, None] * _NODES,
+        weights=half[:, None] * _WEIGHTS,
+        values=values,
+        index=index,
+    )
+
+
+def _first_edges(loss: Distribution, cuts: FloatArray, top: float) -> tuple[FloatArray, float]:
+    """Return octaves up to ``top``, or to where nothing is left, and the tail index there."""
+    expected = loss.expected()
+    unit = expected if 0.0 < expected < math.inf else max(loss.support()[0], 1.0)
+    unit = min(unit, top)
+    octaves = unit * 2.0 ** np.arange(-_OCTAVES_BELOW, _OCTAVES_ABOVE + 1.0)
+    octaves = octaves[octaves < top]
+    index = math.inf
+    if math.isinf(top):
+        beyond = np.asarray(loss.survival(octaves), dtype=np.float64)
+        gone = (beyond * (octaves / unit) ** 3 < _NEGLIGIBLE) | (beyond < _SMALLEST)
+        last = int(np.argmax(gone)) if gone.any() else octaves.size - 1
+        octaves = octaves[: last + 1]
+        if not gone.any() or beyond[last] * (octaves[last] / unit) ** 3 >= _NEGLIGIBLE:
+            index = math.log2(beyond[last - 1] / beyond[last])
+        top = float(octaves[-1])
+    inside = cuts[(cuts > 0.0) & (cuts < top)]
+    return np.unique(np.concatenate([[0.0], octaves, inside, [top]])), index
