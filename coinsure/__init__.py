@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coinsure.pool import profit, shares
     from coinsure.reinsurance import treaties
     from coinsure.reinsurance.programme import reinsure
+    from coinsure.report import frames, write_run
     from coinsure.scenario import Scenario, load_scenario
     from coinsure.stress import compare, run_stresses
     from coinsure.study import Study, run, settle, simulate
@@ -22,6 +23,7 @@ __all__ = [
     "Study",
     "capital",
     "compare",
+    "frames",
     "frequency",
     "load_scenario",
     "profit",
@@ -34,18 +36,21 @@ __all__ = [
     "shares",
     "simulate",
     "treaties",
+    "write_run",
 ]
 
 _HOME = {
     "Scenario": "coinsure.scenario",
     "Study": "coinsure.study",
     "compare": "coinsure.stress",
+    "frames": "coinsure.report",
     "load_scenario": "coinsure.scenario",
     "reinsure": "coinsure.reinsurance.programme",
     "run": "coinsure.study",
     "run_stresses": "coinsure.stress",
     "settle": "coinsure.study",
     "simulate": "coinsure.study",
+    "write_run": "coinsure.report",
 }
 _PACKAGES = {
     "capital": "coinsure.capital",

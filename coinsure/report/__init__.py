@@ -3,11 +3,13 @@
 from coinsure.report.beside import comparison_dict, stress_dict
 from coinsure.report.beside_files import write_comparison, write_stresses
 from coinsure.report.folder import check_folder
+from coinsure.report.frames import frames
 from coinsure.report.run import write_run
 
 __all__ = [
     "check_folder",
     "comparison_dict",
+    "frames",
     "stress_dict",
     "write_comparison",
     "write_run",
