@@ -41,6 +41,9 @@ HEADLINES = (
 )
 """What is compared first, in the order of a committee's questions."""
 
+ROUNDING = 1e-9
+"""Part of a year's losses below which an amount is only rounding."""
+
 SHORT = (
     "mean_gross",
     "tail_net",
@@ -198,7 +201,16 @@ def _read(found: Mapping[tuple[str, str], Difference], headline: Headline, part:
         "other": row.other,
         "difference": row.difference,
     }
-    return read(estimates[part]).times(headline.sign)
+    shown = read(estimates[part]).times(headline.sign)
+    return Figure(0.0, 0.0, 0.0) if _is_rounding(shown, found) else shown
+
+
+def _is_rounding(shown: Figure, found: Mapping[tuple[str, str], Difference]) -> bool:
+    """Whether a figure is nothing but what rounding leaves of a 0, beside the losses of a year."""
+    whole = found.get(("pool.gross", "mean"))
+    if whole is None or whole.base.value is None or shown.value is None:
+        return False
+    return 0.0 < abs(shown.value) + shown.half <= ROUNDING * whole.base.value
 
 
 def _row_dict(row: Difference) -> dict[str, Any]:

@@ -159,3 +159,16 @@ def test_the_data_of_a_comparison_hold_every_row(comparison):
         "pool.loses",
     ]
     assert found["paired"] is True
+
+
+def test_what_rounding_leaves_of_a_zero_is_shown_as_zero():
+    whole = Estimate.normal(10_000.0, 100.0)
+    gap = Estimate.normal(0.0, 1.0)
+    crumb = Estimate.normal(-1.5e-8, 1e-9)
+    found = (
+        Difference("pool.gross", "mean", whole, whole, gap, True),
+        Difference("shortfall.uninsured", "mean", Estimate.exact(0.0), crumb, crumb, True),
+    )
+    shown = Comparison(TITLE, TITLE, "万元", 0.995, True, found)
+    last = amounts_table(shown).rows[-1]
+    assert [cell.value for cell in last[1:]] == [0.0, 0.0, 0.0]
