@@ -27,6 +27,8 @@ def order_losses(
     """
     sort_by_row(row, start, order)
     for r in range(start.size - 1):
+        if start[r + 1] - start[r] < 2:
+            continue
         losses = order[start[r] : start[r + 1]]
         sort_by_time(losses, time)
         for j in range(1, losses.size):

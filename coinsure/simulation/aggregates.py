@@ -8,7 +8,7 @@ from coinsure.arrays import FloatArray, Int32Array
 from coinsure.kernels.aggregate import draw_risks, pay_up_to_aggregate
 from coinsure.simulation.component_plan import NO_SITE
 from coinsure.simulation.counting import draw_counts
-from coinsure.simulation.large import Kept, kept_of_line
+from coinsure.simulation.large import Kept, single_losses
 from coinsure.simulation.plan import AggregatePlan
 from coinsure.simulation.store import LossStore
 from coinsure.tables.losses import Block
@@ -54,8 +54,8 @@ def draw_aggregate(
                 path, risk, time, plan.aggregate, plan.risks, amount, total[year, paths]
             )
             large = np.flatnonzero(amount > plan.threshold)
-            yield kept_of_line(
-                plan.line,
+            yield single_losses(
+                line=np.full(large.size, plan.line, np.int32),
                 row=year * block.paths + first + path[large],
                 risk=risk[large],
                 time=time[large],

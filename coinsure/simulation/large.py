@@ -14,45 +14,53 @@ OWN_OCCURRENCE = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """Losses of one line from one source, in any order of rows."""
+    """Losses from one source, in any order of rows; the fields of ``LargeLosses``."""
 
-    line: int
     row: IntArray  # (E,)
+    line: Int32Array  # (E,)
     risk: Int32Array  # (E,)
     occurrence: Int32Array  # (E,)
-    count: int  # equal losses that each row stands for
+    count: Int32Array  # (E,)
     time: FloatArray  # (E,)
     amount: FloatArray  # (E,)
 
 
-def kept_of_line(
-    line: int, *, row: IntArray, risk: Int32Array, time: FloatArray, amount: FloatArray
+def single_losses(
+    *, row: IntArray, line: Int32Array, risk: Int32Array, time: FloatArray, amount: FloatArray
 ) -> Kept:
-    """Return losses that are each an occurrence of its own."""
-    own = np.full(row.size, OWN_OCCURRENCE, np.int32)
-    return Kept(line, row, risk, own, 1, time, amount)
+    """Return losses that are each one loss and an occurrence of its own."""
+    own, one = np.full(row.size, OWN_OCCURRENCE, np.int32), np.ones(row.size, np.int32)
+    return Kept(row, line, risk, own, one, time, amount)
 
 
 def large_losses(sources: Sequence[Kept], rows: int) -> LargeLosses:
     """Return the losses of all ``sources`` sorted by (row, time, occurrence, line)."""
-    sizes = [kept.row.size for kept in sources]
-    row = _joined([kept.row for kept in sources], np.int64)
-    time = _joined([kept.time for kept in sources], np.float64)
-    occurrence = _joined([kept.occurrence for kept in sources], np.int32)
-    line = np.repeat(np.array([kept.line for kept in sources], np.int32), sizes)
+    kept = _joined(sources)
     start = np.empty(rows + 1, np.int64)
-    order = np.empty(row.size, np.int64)
-    order_losses(row, time, occurrence, line, start, order)
+    order = np.empty(kept.row.size, np.int64)
+    order_losses(kept.row, kept.time, kept.occurrence, kept.line, start, order)
     return LargeLosses(
         start=start,
-        line=line[order],
-        risk=_joined([kept.risk for kept in sources], np.int32)[order],
-        occurrence=occurrence[order],
-        count=np.repeat(np.array([kept.count for kept in sources], np.int32), sizes)[order],
-        time=time[order],
-        amount=_joined([kept.amount for kept in sources], np.float64)[order],
+        line=kept.line[order],
+        risk=kept.risk[order],
+        occurrence=kept.occurrence[order],
+        count=kept.count[order],
+        time=kept.time[order],
+        amount=kept.amount[order],
     )
 
 
-def _joined(parts: Sequence[np.ndarray], kind: type) -> np.ndarray:
-    return np.concatenate([np.empty(0, kind), *parts])
+def _joined(sources: Sequence[Kept]) -> Kept:
+    """Return all losses as one source."""
+    some = [kept for kept in sources if kept.row.size]
+    if len(some) <= 1:
+        return (some or sources)[0]
+    return Kept(
+        row=np.concatenate([kept.row for kept in some]),
+        line=np.concatenate([kept.line for kept in some]),
+        risk=np.concatenate([kept.risk for kept in some]),
+        occurrence=np.concatenate([kept.occurrence for kept in some]),
+        count=np.concatenate([kept.count for kept in some]),
+        time=np.concatenate([kept.time for kept in some]),
+        amount=np.concatenate([kept.amount for kept in some]),
+    )

@@ -43,8 +43,15 @@ def draw_occurrences(
         words = draw_words(seed, leg.stream, path, year, draw)
         amount = payments(leg.payment, words)
         add_at_rows(row, amount, total[leg.line].reshape(-1))
-        risk = np.full(number, leg.site, np.int32)
-        yield Kept(leg.line, row, risk, occurrence, leg.risks, time, amount)
+        yield Kept(
+            row=row,
+            line=np.full(number, leg.line, np.int32),
+            risk=np.full(number, leg.site, np.int32),
+            occurrence=occurrence,
+            count=np.full(number, leg.risks, np.int32),
+            time=time,
+            amount=amount,
+        )
 
 
 def draw_words(

@@ -1,11 +1,13 @@
 """``simulate``: the losses of a block, a pure function of plan and block."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.simulation.aggregates import draw_aggregate
 from coinsure.simulation.counting import draw_counts, draw_factors
-from coinsure.simulation.large import Kept, kept_of_line, large_losses
+from coinsure.simulation.large import Kept, large_losses, single_losses
 from coinsure.simulation.occurrences import draw_occurrences
 from coinsure.simulation.plan import SimulationPlan
 from coinsure.simulation.store import LossStore
@@ -21,14 +23,8 @@ def simulate(plan: SimulationPlan, block: Block) -> LossTable:
     total = np.zeros((len(plan.lines), plan.years, block.paths))
     factors = draw_factors(plan.factors, seed=plan.seed, block=block, years=plan.years)
     kept = [
-        *_components(plan, block, factors, total),
-        *(
-            losses
-            for aggregate in plan.aggregates
-            for losses in draw_aggregate(
-                aggregate, seed=plan.seed, block=block, factors=factors, total=total[aggregate.line]
-            )
-        ),
+        _components(plan, block, factors, total),
+        *_aggregates(plan, block, factors, total),
         *_events(plan, block, factors, total),
     ]
     return LossTable(
@@ -45,11 +41,11 @@ def simulate(plan: SimulationPlan, block: Block) -> LossTable:
 
 def _components(
     plan: SimulationPlan, block: Block, factors: list[FloatArray | None], total: FloatArray
-) -> list[Kept]:
+) -> Kept:
     """Draw the components without an aggregate, one after the other into one store."""
     rate = sum(component.kept_rate for component in plan.components)
     store = LossStore(rate * plan.years * block.paths)
-    ends = [0]
+    numbers: list[int] = []
     for component in plan.components:
         counts = draw_counts(
             component.counts,
@@ -59,6 +55,7 @@ def _components(
             years=plan.years,
             factors=factors,
         )
+        before = store.kept
         store.add(
             component,
             seed=plan.seed,
@@ -67,17 +64,28 @@ def _components(
             counts=counts,
             total=total[component.line],
         )
-        ends.append(store.kept)
-    return [
-        kept_of_line(
-            component.line,
-            row=store.row[begin:end],
-            risk=np.full(end - begin, component.site, np.int32),
-            time=store.time[begin:end],
-            amount=store.amount[begin:end],
+        numbers.append(store.kept - before)
+    row, time, amount = store.losses
+    line = np.array([component.line for component in plan.components], np.int32)
+    site = np.array([component.site for component in plan.components], np.int32)
+    return single_losses(
+        row=row,
+        line=np.repeat(line, numbers),
+        risk=np.repeat(site, numbers),
+        time=time,
+        amount=amount,
+    )
+
+
+def _aggregates(
+    plan: SimulationPlan, block: Block, factors: list[FloatArray | None], total: FloatArray
+) -> Iterator[Kept]:
+    """Draw the lines whose policies have an aggregate."""
+    for aggregate in plan.aggregates:
+        of_line = total[aggregate.line]
+        yield from draw_aggregate(
+            aggregate, seed=plan.seed, block=block, factors=factors, total=of_line
         )
-        for component, begin, end in zip(plan.components, ends[:-1], ends[1:], strict=True)
-    ]
 
 
 def _events(
