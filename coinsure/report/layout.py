@@ -9,6 +9,7 @@ from coinsure.report.numerals import (
     Scale,
     digits,
     most_decimals,
+    needed_decimals,
     plus_minus,
     scale,
 )
@@ -25,6 +26,9 @@ from coinsure.report.wording import Phrase, Writer, say
 
 COLUMN_DIGITS = 3
 """Significant digits of a middling number of a column."""
+
+FAR = 300.0
+"""A column whose largest amount is this many times a middling one of the table has its own unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,12 @@ class ShownTable:
 def show(table: Table, writer: Writer) -> ShownTable:
     """Return the table in the writer's language."""
     hottest = max((figure.value or 0.0 for figure in _heated(table)), default=0.0)
+    usual = _usual_amount(table)
     columns: list[ShownColumn] = []
     filled: list[list[ShownCell]] = []
     for number, column in enumerate(table.columns):
         cells = [row[number] for row in table.rows]
-        head, shown = _column(column, cells, writer, hottest)
+        head, shown = _column(column, cells, writer, usual, hottest)
         columns.append(head)
         filled.append(shown)
     notes = [*table.notes, *_refusals(table)]
@@ -104,17 +109,19 @@ def _refusals(table: Table) -> list[Phrase]:
 
 
 def _column(
-    column: Column, cells: Sequence[Cell], writer: Writer, hottest: float
+    column: Column, cells: Sequence[Cell], writer: Writer, usual: float, hottest: float
 ) -> tuple[ShownColumn, list[ShownCell]]:
     heading = writer.write(
         say(f"column.{column.key}") if column.heading is None else column.heading
     )
     if column.kind == "text":
         return ShownColumn(heading, "", False, False), [_words(cell, writer) for cell in cells]
-    figures = [cell if isinstance(cell, Figure) else Figure(None) for cell in cells]
+    if column.kind == "mixed":
+        return ShownColumn(heading, "", True, False), [_words(cell, writer) for cell in cells]
+    figures = _figures(cells)
     sizes = [abs(figure.value) for figure in figures if figure.value]
-    used = scale(column.kind, median(sizes) if sizes else 0.0, writer.unit, writer.language)
-    most = _most(column.kind, [size / used.worth for size in sizes])
+    used = scale(column.kind, _size(sizes, usual), writer.unit, writer.language)
+    most = _most(column.kind, [used.figure(figure) for figure in figures])
     shown = [_number(figure, column, used, most, hottest) for figure in figures]
     error = column.show == "error" and any(cell.error for cell in shown)
     return ShownColumn(heading, used.unit, True, error), _aligned(shown)
@@ -132,11 +139,39 @@ def _words(cell: Cell, writer: Writer) -> ShownCell:
     return ShownCell(writer.write(cell))
 
 
-def _most(kind: Kind, sizes: Sequence[float]) -> int:
-    """Return the decimals of a column whose numbers have these sizes."""
-    if kind in ("count", "percent") or not sizes:
+def _figures(cells: Sequence[Cell]) -> list[Figure]:
+    return [cell if isinstance(cell, Figure) else Figure(None) for cell in cells]
+
+
+def _usual_amount(table: Table) -> float:
+    """Return the size of a middling amount of the table, which decides its unit."""
+    sizes = [
+        abs(cell.value)
+        for row in table.rows
+        for cell, column in zip(row, table.columns, strict=True)
+        if column.kind == "money" and isinstance(cell, Figure) and cell.value
+    ]
+    return median(sizes) if sizes else 0.0
+
+
+def _size(sizes: Sequence[float], usual: float) -> float:
+    """Return the amount that decides a column's unit: the table's, unless it is far from that."""
+    largest = max(sizes, default=usual)
+    return usual if usual / FAR <= largest <= usual * FAR else median(sizes)
+
+
+def _most(kind: Kind, figures: Sequence[Figure]) -> int:
+    """Return the decimals of a column with these numbers, given in its unit."""
+    sizes = [abs(figure.value) for figure in figures if figure.value]
+    if kind == "count" or not sizes:
         return 0
-    return max(decimals_of_size(median(sizes), COLUMN_DIGITS), 0)
+    if kind == "percent":
+        most = most_decimals(kind, max(sizes), COLUMN_DIGITS)
+    else:
+        most = max(decimals_of_size(median(sizes), COLUMN_DIGITS), 0)
+    if any(figure.half > 0.0 for figure in figures):
+        return most
+    return max(needed_decimals(size, most) for size in sizes)
 
 
 def _number(figure: Figure, column: Column, used: Scale, most: int, hottest: float) -> ShownCell:
@@ -146,7 +181,7 @@ def _number(figure: Figure, column: Column, used: Scale, most: int, hottest: flo
         return ShownCell(MISSING)
     if scaled.never_seen and scaled.high is not None:
         return ShownCell("<" + digits(scaled.high, decimals_of_error(scaled.high)))
-    if column.kind == "percent":
+    if column.kind == "percent" and scaled.half > 0.0:
         most = most_decimals(column.kind, scaled.value, COLUMN_DIGITS)
     decimals = shown_decimals(scaled, most)
     if column.show == "interval":

@@ -21,6 +21,9 @@ YUAN = {"yuan": 1.0, "万元": 1e4, "million": 1e6, "亿元": 1e8}
 MISSING = "—"
 MINUS = "−"
 
+SMALL = 1e-4
+"""Numbers without a unit below this are written with an exponent."""
+
 PROSE_DIGITS = 3
 """Significant digits of a number inside a sentence; one more where the error allows."""
 
@@ -89,8 +92,12 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     value = figure.value or 0.0
     if figure.never_seen and figure.high is not None:
         return with_unit("<" + digits(figure.high, decimals_of_error(figure.high)), used)
+    if quantity.kind == "plain" and 0.0 < abs(value) < SMALL:
+        return f"{value:.1e}"
     significant = PROSE_DIGITS + (figure.half > 0.0)
     decimals = shown_decimals(figure, most_decimals(quantity.kind, value, significant))
+    if figure.half <= 0.0:
+        decimals = needed_decimals(value, decimals)
     text, error = digits(value, decimals), plus_minus(figure.half, decimals)
     if not error:
         return with_unit(text, used)
@@ -98,6 +105,11 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     if used.unit == "%":
         return f"{text}%{sign}{error}%"
     return with_unit(f"{text}{sign}{error}", used)
+
+
+def needed_decimals(value: float, most: int) -> int:
+    """Return the decimals of an exact number without zeros at its end."""
+    return next(d for d in range(most + 1) if d == most or round(value, d) == round(value, most))
 
 
 def plus_minus(half: float, decimals: int) -> str:

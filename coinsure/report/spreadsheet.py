@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coinsure.models.labels import Label
 from coinsure.report.numerals import LANGUAGES
-from coinsure.report.quantity import Figure
+from coinsure.report.quantity import Figure, Quantity
 from coinsure.report.table import Cell, Column, Mark, Named, Table
 from coinsure.report.wording import Value, Writer, say
 
@@ -72,7 +72,8 @@ def _texts(
     if column.kind == "text":
         yield from (safe(_words(cell, writer)) for writer in writers)
         return
-    figure = cell if isinstance(cell, Figure) else Figure(None)
+    figure = cell.figure if isinstance(cell, Quantity) else cell
+    figure = figure if isinstance(figure, Figure) else Figure(None)
     numbers = (
         (figure.value, figure.low, figure.high) if _bounded(column, table) else (figure.value,)
     )

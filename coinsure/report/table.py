@@ -38,7 +38,7 @@ class Column:
     """A column: its heading is the message ``column.<key>``."""
 
     key: str
-    kind: Kind | Literal["text"] = "text"
+    kind: Kind | Literal["text", "mixed"] = "text"  # mixed: each cell a quantity of its own kind
     show: Show = "value"
     heat: bool = False  # tint cells by size, among all such columns of the table
     heading: Value | None = None  # in place of the message: a member's name, say

@@ -12,11 +12,15 @@ from coinsure.report.figures.style import (
     drawable,
     finish,
     sector_colour,
+    tick,
 )
 from coinsure.report.findings import Findings
 from coinsure.report.numerals import Scale, in_prose, money_scale
 from coinsure.report.quantity import Figure, money
 from coinsure.report.wording import Writer, say
+
+NAMED = {"zh": 0.09, "en": 0.2}
+"""A part of the stacked bar with this part of the longest bar has room for its name."""
 
 
 def draw(findings: Findings, writer: Writer) -> Canvas:
@@ -43,7 +47,7 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
             fontsize=8.5,
             color=INK,
         )
-    _stack(axes, findings, scale)
+    _stack(axes, findings, writer, scale, largest / scale.worth)
     names = [drawable(writer.write(say(key))) for key, _, _ in rows]
     axes.set_yticks(range(len(rows)), names)
     axes.invert_yaxis()
@@ -51,6 +55,7 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.spines["left"].set_visible(False)
     axes.set_xlim(0, largest / scale.worth * 1.28)
     axes.grid(visible=True, axis="x")
+    axes.xaxis.set_major_formatter(tick)
     axes.set_xlabel(writer.write(say("axis.capital", unit=scale.unit)))
     return finish(figure, "capital_bases", findings, writer)
 
@@ -64,8 +69,8 @@ def _bar(axes: Axes, place: int, amount: Figure, scale: Scale, colour: str) -> N
         )
 
 
-def _stack(axes: Axes, findings: Findings, scale: Scale) -> None:
-    """Colour the first bar by sector."""
+def _stack(axes: Axes, findings: Findings, writer: Writer, scale: Scale, whole: float) -> None:
+    """Colour the first bar by sector and name the parts that have room for a name."""
     left = 0.0
     for key, _, name in findings.sectors():
         alone = Figure.of(findings.summary["capital"]["sectors"][key]["standalone"]).value
@@ -79,5 +84,8 @@ def _stack(axes: Axes, findings: Findings, scale: Scale) -> None:
             edgecolor="white",
             linewidth=0.6,
         )
+        if width > whole * NAMED[writer.language]:
+            name_text = drawable(writer.write(name.label))
+            axes.text(left + width / 2, 0, name_text, ha="center", va="center", fontsize=7.5)
         left += width
     axes.axvline(0.0, color=QUIET, linewidth=0.6)

@@ -3,7 +3,16 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from coinsure.report.figures.style import FAINT, GROSS, NET, QUIET, canvas, drawable, finish
+from coinsure.report.figures.style import (
+    FAINT,
+    GROSS,
+    NET,
+    QUIET,
+    canvas,
+    drawable,
+    finish,
+    tick,
+)
 from coinsure.report.findings import Findings
 from coinsure.report.numerals import Scale, digits, money_scale
 from coinsure.report.wording import Writer, say
@@ -30,6 +39,7 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.set_xlim(2, last * 1.9)
     axes.set_ylim(0, largest / scale.worth * 1.05)
     axes.grid(visible=True, axis="y")
+    axes.yaxis.set_major_formatter(tick)
     axes.set_xlabel(writer.write(say("axis.return_period")))
     axes.set_ylabel(writer.write(say("axis.annual_loss", unit=scale.unit)))
     return finish(figure, "exceedance", findings, writer)

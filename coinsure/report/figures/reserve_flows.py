@@ -2,11 +2,22 @@
 
 from matplotlib.figure import Figure as Canvas
 
-from coinsure.report.figures.style import INK, QUIET, canvas, drawable, finish, sector_colour
+from coinsure.report.figures.style import (
+    INK,
+    QUIET,
+    canvas,
+    drawable,
+    finish,
+    sector_colour,
+    tick,
+)
 from coinsure.report.findings import Findings
 from coinsure.report.numerals import money_scale
 from coinsure.report.quantity import Figure
 from coinsure.report.wording import Writer, say
+
+KEYS = (("paid", 0.0, "left"), ("on_balance", 0.5, "center"), ("drawn", 1.0, "right"))
+"""Explanations above the figure: message, place and side."""
 
 
 def draw(findings: Findings, writer: Writer) -> Canvas:
@@ -39,8 +50,9 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.spines["left"].set_visible(False)
     axes.axvline(0.0, color=QUIET, linewidth=0.8)
     axes.grid(visible=True, axis="x")
+    axes.xaxis.set_major_formatter(tick)
     axes.margins(x=0.08)
-    for key, place, side in (("paid", 0.0, "left"), ("drawn", 1.0, "right")):
+    for key, place, side in KEYS:
         axes.text(
             place,
             1.0,

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ft2font import FT2Font
 
 from coinsure.report.findings import Findings
+from coinsure.report.numerals import digits, needed_decimals
 from coinsure.report.wording import Writer, say
 
 SECTOR_COLOURS = ("#009E73", "#56B4E9", "#E69F00", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
@@ -73,6 +74,11 @@ def canvas(height: float) -> tuple[Canvas, Axes]:
     """Return an empty figure with one pair of axes, laid out to use the room."""
     figure = Canvas(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.subplots()
+
+
+def tick(value: float, _place: float) -> str:
+    """Write a number on an axis: thousands apart, no zeros at its end."""
+    return digits(value, needed_decimals(value, 3))
 
 
 def finish(figure: Canvas, key: str, findings: Findings, writer: Writer) -> Canvas:

@@ -2,7 +2,15 @@
 
 from matplotlib.figure import Figure as Canvas
 
-from coinsure.report.figures.style import INK, QUIET, canvas, drawable, finish, sector_colour
+from coinsure.report.figures.style import (
+    INK,
+    QUIET,
+    canvas,
+    drawable,
+    finish,
+    sector_colour,
+    tick,
+)
 from coinsure.report.findings import Findings
 from coinsure.report.numerals import in_prose, money_scale
 from coinsure.report.quantity import Figure, money
@@ -40,6 +48,7 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.axvline(0.0, color=QUIET, linewidth=0.6)
     axes.margins(x=0.16)
     axes.grid(visible=True, axis="x")
+    axes.xaxis.set_major_formatter(tick)
     axes.set_xlabel(writer.write(say("axis.allocated", unit=scale.unit)))
     return finish(figure, "tail_drivers", findings, writer)
 

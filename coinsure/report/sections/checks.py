@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, count
+from coinsure.report.quantity import Figure, Kind, Quantity, count
 from coinsure.report.section import Folded, Section
 from coinsure.report.table import Cell, Column, Mark, Table, build
 from coinsure.report.wording import Value, say
@@ -14,9 +14,23 @@ SINGLE = (
     Column("check"),
     Column("subject"),
     Column("passed"),
-    Column("check_figure", "plain"),
-    Column("check_limit", "plain"),
+    Column("check_figure", "mixed"),
+    Column("check_limit", "mixed"),
 )
+
+KINDS: Mapping[str, Kind] = {
+    "conservation": "plain",
+    "allocation_to_lines": "plain",
+    "allocation_to_sectors": "plain",
+    "mean_against_theory": "plain",
+    "treaty_price": "money",
+    "article_102": "money",
+    "article_103": "money",
+    "unplaced": "percent",
+    "capital_to_premium": "times",
+    "member_capital_use": "percent",
+}
+"""What the figure and the limit of each check are."""
 
 
 def sections(findings: Findings) -> list[Section]:
@@ -54,8 +68,8 @@ def check_table(findings: Findings) -> Table:
             say(f"check.{check['name']}.name"),
             _subject(findings, check),
             _passed(check["passed"]),
-            Figure.of(check["figure"]),
-            Figure.of(check["limit"]),
+            Quantity(KINDS[check["name"]], Figure.of(check["figure"])),
+            Quantity(KINDS[check["name"]], Figure.of(check["limit"])),
         ]
         for check in ordered
     ]
@@ -77,8 +91,8 @@ def _subject(findings: Findings, check: Mapping[str, Any]) -> Value:
             parts.append(findings.unit_name(key))
         elif key in summary["reinsurance"]:
             parts.append(findings.treaty_name(key))
-        elif key in summary["sectors"]:
-            parts.append(findings.sector_name(key))
+        elif key.partition(".")[0] in summary["sectors"]:
+            parts.append(findings.cover_name(key))
         else:
             parts.append(key)
     return parts

@@ -15,6 +15,9 @@ COLUMNS = (
     Column("cross2_marginal", "money"),
 )
 
+OUTSIZED = 1.5
+"""A line with this multiple of its premium's part of the worst years is out of proportion."""
+
 
 def sections(findings: Findings) -> list[Section]:
     """Return the section on tail drivers."""
@@ -23,11 +26,12 @@ def sections(findings: Findings) -> list[Section]:
     if line is None or found is None:
         heading = say("heading.drivers_unknown")
     else:
+        share, premium = found["figures"]["share"], _premium_share(findings, line)
         heading = say(
-            "heading.drivers",
+            "heading.drivers" if share > OUTSIZED * premium else "heading.drivers_even",
             line=findings.line_name(line),
-            share=percent(found["figures"]["share"]),
-            premium=percent(_premium_share(findings, line)),
+            share=percent(share),
+            premium=percent(premium),
         )
     alt = say("alt.tail_drivers", level=percent(findings.level))
     drawing = Drawing("tail_drivers", alt, lambda writer: tail_drivers.draw(findings, writer))

@@ -18,6 +18,9 @@ MEMBERS = (
     Column("capital_standalone", "money", "error"),
     Column("allocated", "money", "error"),
     Column("return_on_capital", "percent", "error"),
+)
+LAW = (
+    Column("member"),
     Column("solvency_before", "percent"),
     Column("solvency_after", "percent"),
     Column("article_102"),
@@ -53,6 +56,7 @@ def sections(findings: Findings) -> list[Section]:
     shortfall = findings.summary["shortfall"]
     blocks = (
         member_table(findings),
+        law_table(findings),
         say("text.members"),
         horizon_table(findings),
         say(
@@ -65,9 +69,36 @@ def sections(findings: Findings) -> list[Section]:
 
 
 def member_table(findings: Findings) -> Table:
-    """Return share, result, capital, solvency and legal limits of every member."""
-    rows = [_row(member) for member in findings.summary["members"].values()]
+    """Return share, result and capital of every member."""
+    rows: list[list[Cell]] = [
+        [
+            _name(member),
+            Figure.of(member["share"]),
+            Figure.of(member["premium"]),
+            Figure.of(member["result"]["mean"]),
+            Figure.of(member["probability_of_loss"]),
+            Figure.of(member["capital"]["standalone"]),
+            Figure.of(member["capital"]["allocated"]),
+            Figure.of(member["return_on_capital"]),
+        ]
+        for member in findings.summary["members"].values()
+    ]
     return build("members", MEMBERS, rows, [say("note.solvency")])
+
+
+def law_table(findings: Findings) -> Table:
+    """Return solvency and legal limits of every member."""
+    rows: list[list[Cell]] = [
+        [
+            _name(member),
+            Figure.of(member["solvency_ratio_before"]),
+            Figure.of(member["solvency_ratio_after"]),
+            _article_102(member["article_102"]),
+            _article_103(member["article_103"]),
+        ]
+        for member in findings.summary["members"].values()
+    ]
+    return build("members_law", LAW, rows)
 
 
 def horizon_table(findings: Findings) -> Table:
@@ -88,23 +119,9 @@ def horizon_table(findings: Findings) -> Table:
     )
 
 
-def _row(member: Mapping[str, Any]) -> list[Cell]:
+def _name(member: Mapping[str, Any]) -> Value:
     name = label(member["label"])
-    capital = member["capital"]
-    return [
-        say("member.lead", name=name) if member["lead"] else name,
-        Figure.of(member["share"]),
-        Figure.of(member["premium"]),
-        Figure.of(member["result"]["mean"]),
-        Figure.of(member["probability_of_loss"]),
-        Figure.of(capital["standalone"]),
-        Figure.of(capital["allocated"]),
-        Figure.of(member["return_on_capital"]),
-        Figure.of(member["solvency_ratio_before"]),
-        Figure.of(member["solvency_ratio_after"]),
-        _article_102(member["article_102"]),
-        _article_103(member["article_103"]),
-    ]
+    return say("member.lead", name=name) if member["lead"] else name
 
 
 def _breaches(member: Mapping[str, Any]) -> bool:
