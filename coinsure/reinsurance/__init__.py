@@ -1,5 +1,6 @@
-"""Reinsurance of the pool: what a scenario can name, and ``reinsure`` which applies it."""
+"""Reinsurance of the pool: the treaties that a scenario can name, and what applies them."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from coinsure.reinsurance.treaties import (
@@ -15,26 +16,37 @@ from coinsure.reinsurance.treaties import (
 )
 
 if TYPE_CHECKING:
+    from coinsure.reinsurance.hand_made import Contract, LossRows, ReinsuredRows, reinsure_rows
     from coinsure.reinsurance.programme import reinsure
 
 __all__ = [
     "TREATIES",
+    "Contract",
     "ExcessOfLoss",
     "Facultative",
+    "LossRows",
     "QuotaShare",
+    "ReinsuredRows",
     "StopLoss",
     "Surplus",
     "TreatySpec",
     "reinsure",
+    "reinsure_rows",
     "smallest_retention",
     "unknown_lines",
 ]
 
+_MODULES = {
+    "Contract": "hand_made",
+    "LossRows": "hand_made",
+    "ReinsuredRows": "hand_made",
+    "reinsure": "programme",
+    "reinsure_rows": "hand_made",
+}
+
 
 def __getattr__(name: str) -> object:
-    """Load ``reinsure`` when it is first asked for: reading a scenario needs no compiled kernel."""
-    if name == "reinsure":
-        from coinsure.reinsurance.programme import reinsure
-
-        return reinsure
+    """Load what applies treaties when it is first asked for: naming them needs none of it."""
+    if name in _MODULES:
+        return getattr(import_module(f"coinsure.reinsurance.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -93,6 +93,8 @@ def reinsure_rows(
 def _check(losses: LossRows, programme: Mapping[str, Contract], periods: int | None) -> None:
     if not np.isfinite(losses.amount).all() or (losses.amount < 0.0).any():
         raise UsageError("losses: every amount must be a number, 0 or more")
+    if losses.time is not None and not ((losses.time >= 0.0) & (losses.time <= 1.0)).all():
+        raise UsageError("losses: every time must be a part of its period, from 0 to 1")
     last = int(losses.period.max(initial=1))
     if losses.period.min(initial=1) < 1 or last > (periods or last):
         raise UsageError(

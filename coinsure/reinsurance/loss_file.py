@@ -1,0 +1,138 @@
+"""Reads losses that somebody brings: a CSV file with a row for each loss, as Oasis or by hand."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from coinsure.arrays import FloatArray, IntArray
+from coinsure.errors import Problem, ScenarioError, StorageError
+from coinsure.reinsurance.hand_made import LossRows
+
+NAMES = {
+    "period": ("period", "year"),
+    "event": ("event", "eventid"),
+    "line": ("line", "summaryid"),
+    "amount": ("amount", "loss"),
+    "time": ("time",),
+    "sum_insured": ("sum_insured",),
+}
+"""What a column means -> names it may have, in any case; the first that is there counts.
+
+``Period,EventId,SummaryId,Loss`` is a period loss table of Oasis (ORD). All but the amount may be
+left out: one period, every row an occurrence of its own, one line called "all".
+"""
+
+SAMPLE = "sampleid"
+MOST_PROBLEMS = 20
+"""Mistakes of one file that are told."""
+
+
+def read_losses(path: Path) -> LossRows:
+    """Read losses from a CSV file with a header; further columns are kept by their names.
+
+    Raises
+    ------
+    StorageError
+        If the file cannot be read.
+    ScenarioError
+        If it has no column of amounts, or values that are not what their column should hold.
+    """
+    header, rows = _read(path)
+    place = {name.strip().lower(): number for number, name in enumerate(header)}
+    column = {
+        meaning: next((place[name] for name in names if name in place), None)
+        for meaning, names in NAMES.items()
+    }
+    reader = _Reader(path, rows)
+    if column["amount"] is None:
+        remedy = f"name one {' or '.join(NAMES['amount'])}"
+        reader.problem("header", "no column of amounts", ", ".join(header), remedy)
+        raise ScenarioError(reader.problems)
+    if SAMPLE in place and len({row[place[SAMPLE]] for row in rows}) > 1:
+        reader.problem("SampleId", "several samples", "", "keep the rows of one sample")
+    amount = reader.numbers(column["amount"], "amount")
+    period = reader.numbers(column["period"], "period", 1.0)
+    if (period != np.floor(period)).any() or (period < 1.0).any():
+        reader.problem("period", "should be whole numbers from 1", "", "")
+    line = reader.words(column["line"], "all")
+    event = _events(reader.words(column["event"], ""))
+    time = None if column["time"] is None else reader.numbers(column["time"], "time")
+    insured = column["sum_insured"]
+    sum_insured = None if insured is None else reader.numbers(insured, "sum_insured", np.nan)
+    if reader.problems:
+        raise ScenarioError(reader.problems[:MOST_PROBLEMS])
+    used = {number for number in column.values() if number is not None}
+    others = {name.strip(): n for n, name in enumerate(header) if n not in used and name.strip()}
+    return LossRows(
+        line=line,
+        amount=amount,
+        period=period.astype(np.int64),
+        event=event,
+        time=time,
+        sum_insured=sum_insured,
+        columns={name: reader.words(number, "") for name, number in others.items()},
+    )
+
+
+def _read(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the rows that are not blank, all as wide as the header."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = [row for row in csv.reader(file) if any(cell.strip() for cell in row)]
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        problem = Problem(str(path), "", f"not a CSV file in UTF-8: {error}")
+        raise ScenarioError([problem]) from error
+    if not lines:
+        raise ScenarioError([Problem(str(path), "", "the file is empty")])
+    header, rows = lines[0], lines[1:]
+    wrong = [number for number, row in enumerate(rows, 2) if len(row) != len(header)]
+    if wrong:
+        message = f"{len(header)} columns in the header, not as many in the row"
+        raise ScenarioError(
+            [Problem(str(path), f"row {number}", message) for number in wrong[:MOST_PROBLEMS]]
+        )
+    return header, rows
+
+
+def _events(words: Sequence[str]) -> IntArray:
+    """Return the numbers of the occurrences as they are, or numbers for their names; -1 is none."""
+    named = [word for word in words if word]
+    if all(word.isdecimal() for word in named):
+        return np.array([int(word) if word else -1 for word in words], np.int64)
+    number = {name: place for place, name in enumerate(dict.fromkeys(named))} | {"": -1}
+    return np.array([number[word] for word in words], np.int64)
+
+
+class _Reader:
+    """Columns of a file, with all that is wrong in them."""
+
+    def __init__(self, path: Path, rows: list[list[str]]) -> None:
+        self.path, self.rows = path, rows
+        self.problems: list[Problem] = []
+
+    def problem(self, key: str, message: str, found: str, remedy: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(str(self.path), key, message, found, remedy))
+
+    def words(self, column: int | None, default: str) -> tuple[str, ...]:
+        """Return the words of a column, without blanks around them."""
+        if column is None:
+            return (default,) * len(self.rows)
+        return tuple(row[column].strip() for row in self.rows)
+
+    def numbers(self, column: int | None, name: str, blank: float | None = None) -> FloatArray:
+        """Return the numbers of a column, ``blank`` where there is none; 0 or more, and finite."""
+        found = np.zeros(len(self.rows))
+        for number, word in enumerate(self.words(column, "")):
+            try:
+                found[number] = blank if not word and blank is not None else float(word)
+            except ValueError:
+                self.problem(f"row {number + 2}, {name}", "should be a number", repr(word), "")
+                continue
+            if word and not 0.0 <= found[number] < np.inf:
+                self.problem(f"row {number + 2}, {name}", "should be 0 or more", word, "")
+        return found

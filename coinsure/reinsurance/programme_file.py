@@ -1,0 +1,105 @@
+"""Reads a programme of treaties for losses that somebody brings: a TOML file of its own."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from coinsure.errors import Problem, ScenarioError, StorageError
+from coinsure.reinsurance.hand_made import Contract
+from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.spec import Money, Spec
+
+Scope = Annotated[tuple[dict[str, str], ...], Field(strict=False)]
+
+
+class ProgrammeFile(Spec):
+    """A programme as it is written."""
+
+    periods: Annotated[int, Field(ge=1)] | None = None
+    """Periods of the losses, those without any included; default the last one that has a loss."""
+    premium: dict[str, Money] = Field(default={})
+    """Gross premium of a period by line, for treaties that need it."""
+    reinsurance: Annotated[dict[str, dict[str, Any]], Field(min_length=1)]
+    """Treaties by name, with the keys of a scenario's and ``risk`` and ``scope`` besides."""
+
+
+class Look(Spec):
+    """How a treaty looks at the rows."""
+
+    risk: str = "risk"
+    """Column that names the risk."""
+    scope: Scope = ()
+    """Filters, column by column; rows that fit any of them are covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Treaties for losses given row by row, with what they need to know besides."""
+
+    contracts: Mapping[str, Contract]
+    premium: Mapping[str, float]
+    periods: int | None
+
+
+def read_programme(path: Path, lines: Sequence[str]) -> Programme:
+    """Read a programme; a treaty that names no lines covers all ``lines`` of the losses.
+
+    Raises
+    ------
+    StorageError
+        If the file cannot be read.
+    ScenarioError
+        If anything in it is wrong; carries every problem found.
+    """
+    found, problems = _valid(ProgrammeFile, _read(path), str(path), ())
+    contracts: dict[str, Contract] = {}
+    for name, table in (found.reinsurance if found else {}).items():
+        place = ("reinsurance", name)
+        own = {key: value for key, value in table.items() if key in Look.model_fields}
+        terms = {"lines": list(dict.fromkeys(lines))} | {
+            key: value for key, value in table.items() if key not in own
+        }
+        look, wrong = _valid(Look, own, str(path), place)
+        treaty, worse = _valid(TreatySpec, terms, str(path), place)
+        problems += wrong + worse
+        if look is not None and treaty is not None:
+            contracts[name] = Contract(treaty, look.risk, look.scope)
+    if problems or found is None:
+        raise ScenarioError(problems)
+    return Programme(contracts, found.premium, found.periods)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ScenarioError([Problem(str(path), "", f"not a TOML file: {error}")]) from error
+
+
+def _valid(
+    kind: Any, table: Mapping[str, Any], file: str, place: tuple[str, ...]
+) -> tuple[Any, list[Problem]]:
+    """Return ``table`` as a ``kind`` and no problems, or None and all that is wrong with it."""
+    try:
+        return TypeAdapter[Any](kind).validate_python(table), []
+    except ValidationError as error:
+        return None, [
+            Problem(
+                file,
+                ".".join([*place, *(str(step) for step in details["loc"] if _is_key(step, table))]),
+                details["msg"].removeprefix("Value error, "),
+                "" if isinstance(details["input"], dict) else repr(details["input"]),
+            )
+            for details in error.errors(include_url=False)
+        ]
+
+
+def _is_key(step: str | int, table: Mapping[str, Any]) -> bool:
+    """Tell a key from the tag that pydantic puts in front of the keys of a kind."""
+    return step != table.get("kind")

@@ -1,0 +1,104 @@
+"""Programmes for losses that somebody brings."""
+
+import numpy as np
+import pytest
+
+from coinsure.errors import ScenarioError, StorageError
+from coinsure.reinsurance import reinsure_rows
+from coinsure.reinsurance.loss_file import read_losses
+from coinsure.reinsurance.programme_file import read_programme
+
+PROGRAMME = """
+periods = 4
+premium = { "ic.fab" = 50.0 }
+
+[reinsurance.site]
+kind = "excess_of_loss"
+risk = "site"
+retention = 10.0
+limit = 20.0
+premium = 3.0
+reinstatements = [1.0]
+
+[reinsurance.south]
+kind = "quota_share"
+lines = ["ic"]
+scope = [{ account = "south" }, { account = "north", site = "C" }]
+share = 0.5
+sliding_commission = [
+    { loss_ratio = 0.5, commission = 0.3 },
+    { loss_ratio = 0.9, commission = 0.2 },
+]
+"""
+
+LOSSES = """period,event,line,amount,site,account
+1,7,ic.fab,8,A,north
+1,7,ic.cargo,16,A,north
+3,,ic.fab,40,B,south
+3,,ic.fab,6,C,north
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="programme.toml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_programme_is_read_and_applied(file):
+    losses = read_losses(file(LOSSES, "losses.csv"))
+    programme = read_programme(file(PROGRAMME), losses.line)
+    assert programme.contracts["site"].treaty.lines == ("ic.fab", "ic.cargo")
+    result = reinsure_rows(
+        losses, programme.contracts, periods=programme.periods, premium=programme.premium
+    )
+    # A loses 24, 14 are paid 8 : 16; B loses 40, 20 are paid, half of the rest and of 6 is shared
+    np.testing.assert_allclose(result.net, [8 * 10 / 24, 16 * 10 / 24, 10.0, 3.0])
+    assert result.table.net.shape == (2, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = [", "not a TOML file"),
+        ("periods = 3", "reinsurance: Field required"),
+        ("[reinsurance]", "reinsurance: Dictionary should have at least 1"),
+        ("[reinsurance.r]\nkind = 'layer'", r"reinsurance\.r.*'layer'"),
+        (
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 1.5",
+            r"reinsurance\.r\.share: .*\(found 1.5\)",
+        ),
+        (
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nrisk = 3",
+            r"reinsurance\.r\.risk: .*\(found 3\)",
+        ),
+        (
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nscope = ['x']",
+            r"reinsurance\.r\.scope\.0",
+        ),
+        ("period = 3\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5", "period: Extra"),
+    ],
+)
+def test_mistakes_are_told_with_their_key(file, text, message):
+    with pytest.raises(ScenarioError, match=message):
+        read_programme(file(text), ("all",))
+
+
+def test_all_mistakes_are_told_at_once(file):
+    text = (
+        "[reinsurance.r]\nkind = 'quota_share'\nshare = 2.0\nplaced = -1.0\n"
+        "[reinsurance.q]\nkind = 'stop_loss'\nretention = 1.0\nlimit = 2.0\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read_programme(file(text), ("all",))
+    keys = ["reinsurance.r.share", "reinsurance.r.placed", "reinsurance.q.premium"]
+    assert [problem.key for problem in caught.value.problems] == keys
+
+
+def test_a_programme_that_is_not_there(tmp_path):
+    with pytest.raises(StorageError, match="No such file"):
+        read_programme(tmp_path / "none.toml", ("all",))
