@@ -1,0 +1,167 @@
+"""The command line: what it prints, what it writes and how it ends."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from coinsure.cli import main
+from coinsure.errors import ModelRefusedError
+
+SMALL = ("--paths", "5000", "--threads", "1", "--lang", "en")
+
+
+@pytest.fixture
+def coinsure(monkeypatch, capsys):
+    """Call the command line; give exit code, standard output and standard error."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["coinsure", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def minimal(project):
+    return project / "scenarios" / "minimal.toml"
+
+
+def test_a_run_prints_its_verdict_and_leaves_a_folder(coinsure, minimal, tmp_path):
+    code, out, err = coinsure("run", minimal, *SMALL, "--out", tmp_path / "run")
+    assert code == 0
+    assert out.startswith("Two lines, two members: 5,000 paths of 3 years, seed 1")
+    assert err.strip() == str(tmp_path / "run" / "report.html")
+    names = {path.name for path in (tmp_path / "run").iterdir()}
+    assert names == {
+        "report.html",
+        "summary.json",
+        "manifest.json",
+        "results.npz",
+        "tables",
+        "figures",
+    }
+
+
+def test_json_is_all_that_is_printed_when_it_is_asked_for(coinsure, minimal):
+    code, out, err = coinsure("run", minimal, *SMALL, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["scenario"]["paths"] == 5000
+
+
+def test_a_breached_limit_ends_with_1(coinsure, minimal):
+    breach = "limits.max_capital_to_premium=0.01"
+    code, out, _ = coinsure("run", minimal, *SMALL, "--set", breach)
+    assert code == 1
+    assert "checks failed: Capital to premium." in out
+
+
+def test_a_scenario_with_mistakes_ends_with_2_and_names_them_all(coinsure, minimal):
+    wrong = ("--set", "simulation.years=0", "--set", "capital.hurdle=9")
+    code, out, err = coinsure("run", minimal, *wrong)
+    assert (code, out) == (2, "")
+    assert "simulation.years" in err
+    assert "capital.hurdle" in err
+
+
+def test_an_infinite_mean_is_a_mistake_of_the_scenario(coinsure, minimal, tmp_path):
+    line = "sectors.materials.lines.plant_property"
+    endless = tmp_path / "endless.toml"
+    endless.write_text(
+        f'extends = "{minimal}"\nremove = ["{line}.terms", "reinsurance.plant_per_risk"]\n'
+        f"[{line}.components.fires]\n"
+        'severity = { kind = "pareto", minimum = 50, alpha = 0.9 }\n'
+    )
+    code, _, err = coinsure("run", endless, *SMALL)
+    assert code == 2
+    assert "the mean loss is infinite" in err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ModelRefusedError("no honest answer"), 3),
+        (OSError("disk full"), 4),
+        (KeyboardInterrupt, 130),
+    ],
+)
+def test_what_stops_a_run_decides_the_exit_code(coinsure, minimal, monkeypatch, error, code):
+    def stopped(*_, **__):
+        raise error
+
+    monkeypatch.setattr("coinsure.study.run", stopped)
+    ended, out, err = coinsure("run", minimal)
+    assert (ended, out) == (code, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_bug_says_that_it_is_one(coinsure, minimal, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("coinsure.study.run", broken)
+    monkeypatch.delenv("COINSURE_DEBUG", raising=False)
+    code, _, err = coinsure("run", minimal)
+    assert code == 5
+    assert "this is a bug: ZeroDivisionError: oops" in err
+
+
+def test_a_scenario_that_is_not_there_ends_with_4(coinsure, tmp_path):
+    code, _, err = coinsure("run", tmp_path / "nowhere.toml")
+    assert code == 4
+    assert "nowhere.toml" in err
+
+
+def test_a_folder_with_other_files_is_refused_before_anything_is_run(coinsure, minimal, tmp_path):
+    (tmp_path / "thesis.docx").write_text("dear")
+    code, out, err = coinsure("run", minimal, "--out", tmp_path)
+    assert (code, out) == (2, "")
+    assert "left alone" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_wrong_usage_ends_with_2_in_one_line(coinsure):
+    code, _, err = coinsure("run", "--no-such-option")
+    assert code == 2
+    assert len(err.splitlines()) == 1
+
+
+def test_stresses_and_comparisons_are_printed_and_written(coinsure, minimal, project, tmp_path):
+    soft = project / "scenarios" / "stress" / "soft_market.toml"
+    code, out, _ = coinsure("stress", minimal, soft, *SMALL, "--out", tmp_path / "stress")
+    assert code == 0
+    assert "Soft market" in out
+    assert (tmp_path / "stress" / "stresses.html").is_file()
+
+    for name, premium in (("base", "2500"), ("dear", "3000")):
+        change = f"sectors.low_altitude.lines.uav_hull.premium={premium}"
+        coinsure("run", minimal, *SMALL, "--set", change, "--out", tmp_path / name)
+    code, out, _ = coinsure("compare", tmp_path / "base", tmp_path / "dear", "--json")
+    assert code == 0
+    found = {(row["row"], row["measure"]): row for row in json.loads(out)["rows"]}
+    assert found["pool.gross", "mean"]["difference"]["value"] == 0.0
+    assert found["pool.deficit", "mean"]["difference"]["value"] < 0.0
+
+
+def test_a_starter_is_valid_and_never_overwrites(coinsure, tmp_path):
+    path = tmp_path / "mine.toml"
+    assert coinsure("init", path)[0] == 0
+    assert coinsure("validate", path)[0] == 0
+    code, _, err = coinsure("init", path)
+    assert code == 4
+    assert "exists already" in err
+
+
+def test_help_needs_neither_numba_nor_the_libraries_of_the_report():
+    script = (
+        "import sys, coinsure.cli\n"
+        "print([m for m in ('numba', 'pandas', 'matplotlib', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
