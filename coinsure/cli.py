@@ -209,6 +209,8 @@ def _guarded(command: Callable[..., Any]) -> int:
         if os.environ.get("COINSURE_DEBUG"):
             raise
         return _explained(error)
+    if code == INTERRUPTED:  # the library of the command line has caught it
+        _say("interrupted; nothing was written")
     return code if isinstance(code, int) else 0
 
 
