@@ -79,6 +79,8 @@ class Findings:
         """Return what a treaty is called: its kind and what it covers."""
         treaty = self.summary["reinsurance"][key]
         covers: Value = [self.cover_name(name) for name in treaty["lines"]]
+        if self.scenario["reinsurance"][key].get("basis") == "event":
+            return say("treaty.excess_of_loss_per_event", covers=covers)
         return say(f"treaty.{treaty['kind']}", covers=covers)
 
     def finding(self, code: str) -> Mapping[str, Any] | None:

@@ -21,6 +21,12 @@ GRADES = (
 SOURCES = (Column("place"), Column("name"), Column("data_grade"), Column("source"))
 OVERRIDES = (Column("place"), Column("value"))
 
+TOLD = frozenset(
+    "kind basis lines source priority share commission retention limit premium "
+    "reinstatements".split()
+)
+"""Terms of a treaty that its sentence tells; others are listed by their keys."""
+
 
 def sections(findings: Findings) -> list[Section]:
     """Return the section on assumptions."""
@@ -123,19 +129,21 @@ def _reserve(reserve: Mapping[str, Any] | None) -> Value:
 
 
 def _treaty(findings: Findings, key: str, treaty: Mapping[str, Any]) -> Value:
-    name = findings.treaty_name(key)
-    if treaty["kind"] == "quota_share":
-        return say(
-            "rule.treaty.quota_share",
-            treaty=name,
-            share=percent(treaty["share"]),
-            commission=percent(treaty["commission"]),
-        )
-    return say(
-        "rule.treaty.excess_of_loss",
-        treaty=name,
-        limit=money(treaty["limit"]),
-        retention=money(treaty["retention"]),
-        premium=money(treaty["premium"]),
-        reinstatements=count(len(treaty["reinstatements"])),
+    by_ratio = treaty.get("basis") == "loss_ratio"
+    amount = percent if by_ratio else money
+    main = say(
+        f"rule.treaty.{treaty['kind']}",
+        treaty=findings.treaty_name(key),
+        share=percent(treaty.get("share")),
+        commission=percent(treaty.get("commission", 0.0)),
+        retention=amount(treaty.get("retention")),
+        limit=amount(treaty.get("limit")),
+        premium=money(treaty.get("premium")),
+        reinstatements=count(len(treaty.get("reinstatements", ()))),
     )
+    terms = [
+        f"{term} = {value}"
+        for term, value in treaty.items()
+        if term not in TOLD and value and (term, value) != ("placed", 1.0)
+    ]
+    return say("rule.treaty.further", treaty=main, terms=terms) if terms else main
