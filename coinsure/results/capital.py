@@ -224,7 +224,7 @@ def _hand_made(plan: Plan, amounts: Mapping[str, float]) -> LossTable:
     large = LargeLosses(
         start=np.array([0, count]),
         line=np.array([line for line, _ in found], np.int32),
-        risk=np.zeros(count, np.int32),
+        risk=np.full(count, -1, np.int32),
         occurrence=np.zeros(count, np.int32),
         count=np.ones(count, np.int32),
         time=np.full(count, 0.5),
@@ -232,5 +232,12 @@ def _hand_made(plan: Plan, amounts: Mapping[str, float]) -> LossTable:
     )
     premium = np.ascontiguousarray(plan.pool.premium[:, :1])
     return LossTable(
-        Block(0, 1), lines, premium, total, np.arange(len(lines), dtype=np.int32), large, np.ones(1)
+        block=Block(0, 1),
+        lines=lines,
+        premium=premium,
+        total=total,
+        account_line=np.arange(len(lines), dtype=np.int32),
+        large=large,
+        weight=np.ones(1),
+        sites=plan.simulation.sites,
     )

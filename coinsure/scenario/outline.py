@@ -61,6 +61,9 @@ def _of_kind(node: JsonSchema, here: object) -> JsonSchema:
     choices = list(alternatives(node))
     if len(choices) == 1:
         return choices[0]
+    if isinstance(here, list):
+        lists = [choice for choice in choices if choice.get("type") == "array"]
+        return lists[0] if len(lists) == 1 else {}
     if not isinstance(here, dict):
         return {}
     tables = [choice for choice in choices if choice.get("type") == "object"]

@@ -110,7 +110,9 @@ def test_a_tag_of_a_union_never_gets_into_a_key(written: Write):
 
 def test_a_table_that_says_no_kind_is_told_the_kinds(written: Write):
     text = 'extends = "complete.toml"\n[reinsurance.new]\nlines = ["air"]\nshare = 0.1\n'
-    with pytest.raises(ScenarioError, match=r"reinsurance.new.kind: .*excess_of_loss, facultative, quota_share"):
+    with pytest.raises(
+        ScenarioError, match=r"reinsurance.new.kind: .*excess_of_loss, facultative, quota_share"
+    ):
         load_scenario(written("a.toml", text))
 
 

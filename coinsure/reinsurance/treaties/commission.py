@@ -20,6 +20,8 @@ class CommissionStep(Spec):
 
 
 def _falling(steps: tuple[CommissionStep, ...]) -> tuple[CommissionStep, ...]:
+    if len(steps) < 2:
+        raise ValueError("a scale has at least two steps; for one, give commission")
     for low, high in pairwise(steps):
         if high.loss_ratio <= low.loss_ratio or high.commission > low.commission:
             raise ValueError("loss ratios must rise from step to step, and commissions not rise")
@@ -27,7 +29,9 @@ def _falling(steps: tuple[CommissionStep, ...]) -> tuple[CommissionStep, ...]:
 
 
 SlidingScale = Annotated[
-    tuple[CommissionStep, ...], Field(strict=False, min_length=2), AfterValidator(_falling)
+    tuple[CommissionStep, ...],
+    Field(strict=False, json_schema_extra={"minItems": 2}),
+    AfterValidator(_falling),
 ]
 """Steps between which the commission slides in a straight line; beyond them it stays the same."""
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
@@ -25,12 +25,16 @@ class Band(Spec):
 
 def _rising(bands: tuple[Band, ...]) -> tuple[Band, ...]:
     starts = [band.sum_insured_from for band in bands]
-    if starts[0] != 0.0 or any(b <= a for a, b in pairwise(starts)):
+    if starts[:1] != [0.0] or any(b <= a for a, b in pairwise(starts)):
         raise ValueError("the first band must begin at 0, each other one above the one before")
     return bands
 
 
-Bands = Annotated[tuple[Band, ...], Field(strict=False, min_length=1)]
+Bands = Annotated[
+    tuple[Band, ...],
+    Field(strict=False, json_schema_extra={"minItems": 1}),
+    AfterValidator(_rising),
+]
 Shares = Annotated[dict[str, Fraction], Field(min_length=1)]
 
 
@@ -86,8 +90,6 @@ class Surplus(Spec):
             raise ValueError("give exactly one of retention, bands and shares")
         if (self.number_of_lines is None) == (self.shares is None):
             raise ValueError("give number_of_lines with retention or bands, and not with shares")
-        if self.bands is not None:
-            _rising(self.bands)
         return self
 
     @model_validator(mode="after")

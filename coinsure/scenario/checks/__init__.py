@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from coinsure.scenario.checks import agreement, events, losses, plausibility, references, sites
+from coinsure.scenario.checks import (
+    agreement,
+    events,
+    losses,
+    plausibility,
+    references,
+    sites,
+    treaties,
+)
 from coinsure.scenario.checks.parts import Parts, parts_of, valid_parts
 from coinsure.scenario.finding import Finding
 
@@ -12,6 +20,7 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     agreement.agreed_shares,
     losses.lines,
     sites.sites,
+    treaties.treaties,
     events.events,
     plausibility.rates,
     plausibility.expenses,
