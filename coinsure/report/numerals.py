@@ -28,6 +28,10 @@ PROSE_DIGITS = 3
 """Significant digits of a number inside a sentence; one more where the error allows."""
 
 
+SHY = 1e-9
+"""What rounding may take from an amount without it falling into the next smaller unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A unit to show numbers in: what one of it is worth, and how it is written."""
@@ -49,7 +53,7 @@ def digits(value: float, decimals: int) -> str:
 
 def money_scale(size: float, unit: str, language: Language) -> Scale:
     """Choose the unit of amounts of about this size, itself given in the scenario's ``unit``."""
-    yuan = abs(size) * YUAN[unit]
+    yuan = abs(size) * YUAN[unit] * (1.0 + SHY)
     if language == "en":
         name, worth = ("CNY million", 1e6) if yuan >= 1e4 or yuan == 0.0 else ("CNY", 1.0)
     elif yuan >= 1e8:

@@ -86,3 +86,8 @@ def test_chinese_amounts_change_their_unit_at_one_yi():
 
 def test_a_probability_that_was_seen_is_never_written_as_a_bound():
     assert in_prose(percent(with_error(0.0004, 0.0001)), "万元", "zh") == "0.040%±0.010%"
+
+
+def test_what_rounding_takes_from_an_amount_does_not_change_its_unit():
+    quantity = money(9_999.999_999_999)
+    assert in_prose(quantity, "万元", "zh") == "1亿元"
