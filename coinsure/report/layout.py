@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, median_low
 
 from coinsure.report.numerals import (
     MISSING,
@@ -144,14 +144,14 @@ def _figures(cells: Sequence[Cell]) -> list[Figure]:
 
 
 def _usual_amount(table: Table) -> float:
-    """Return the size of a middling amount of the table, which decides its unit."""
-    sizes = [
-        abs(cell.value)
-        for row in table.rows
-        for cell, column in zip(row, table.columns, strict=True)
-        if column.kind == "money" and isinstance(cell, Figure) and cell.value
-    ]
-    return median(sizes) if sizes else 0.0
+    """Return the size of amounts in a middling column of the table, which decides its unit."""
+    middling: list[float] = []
+    for number, column in enumerate(table.columns):
+        cells = _figures([row[number] for row in table.rows])
+        sizes = [abs(figure.value) for figure in cells if figure.value]
+        if column.kind == "money" and sizes:
+            middling.append(median(sizes))
+    return median_low(middling) if middling else 0.0
 
 
 def _size(sizes: Sequence[float], usual: float) -> float:

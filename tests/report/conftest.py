@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from coinsure.report.run import run_files
 from coinsure.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -77,6 +78,25 @@ def summary(scenario):
 
 @pytest.fixture
 def manifest(scenario):
+    return record(scenario)
+
+
+@pytest.fixture(scope="session")
+def files(scenario):
+    """Every file of a run, written once."""
+    return run_files(hand_made(scenario), record(scenario), "zh")
+
+
+@pytest.fixture
+def drawn(files):
+    return {
+        name.removeprefix("figures/"): content
+        for name, content in files.items()
+        if name.startswith("figures/")
+    }
+
+
+def record(scenario):
     return {
         "schema": 1,
         "scenario": scenario.resolved(),

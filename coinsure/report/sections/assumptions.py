@@ -22,8 +22,19 @@ SOURCES = (Column("place"), Column("name"), Column("data_grade"), Column("source
 OVERRIDES = (Column("place"), Column("value"))
 
 TOLD = frozenset(
-    "kind basis lines source priority share commission retention limit premium "
-    "reinstatements".split()
+    [
+        "kind",
+        "basis",
+        "lines",
+        "source",
+        "priority",
+        "share",
+        "commission",
+        "retention",
+        "limit",
+        "premium",
+        "reinstatements",
+    ]
 )
 """Terms of a treaty that its sentence tells; others are listed by their keys."""
 
