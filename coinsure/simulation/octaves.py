@@ -13,6 +13,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import ArrayLike
 
 from coinsure.arrays import BoolArray, FloatArray
+from coinsure.errors import ModelRefusedError
 from coinsure.kernels.quantiles import OCTAVES
 
 LEAST_PROBABILITY = 2.0**-52
@@ -29,12 +30,13 @@ class Octaves:
     """A function of probability on the octaves from 2**-52 to 1/2, at any place within them."""
 
     function: Callable[[ArrayLike], FloatArray]
-    coefficients: FloatArray  # (OCTAVES, NODES) of Chebyshev polynomials on [0, 1]
+    middle: FloatArray  # (OCTAVES, 1) a value of each octave
+    coefficients: FloatArray  # (OCTAVES, NODES) of Chebyshev polynomials, for what differs from it
     smooth: BoolArray  # (OCTAVES,) where the polynomial is good
 
     def at(self, places: FloatArray) -> FloatArray:
         """Return the function at these ``places`` (n,) in [0, 1] of each octave, (OCTAVES, n)."""
-        values = self.coefficients @ _basis(places).T
+        values = self.middle + self.coefficients @ _basis(places).T
         rough = ~self.smooth
         if rough.any():
             values[rough] = self.function(probabilities(places)[rough])
@@ -47,14 +49,24 @@ def probabilities(places: FloatArray) -> FloatArray:
     return start[:, None] * (1.0 + places)
 
 
-def sample_octaves(function: Callable[[ArrayLike], FloatArray]) -> Octaves:
-    """Evaluate a ``function`` of probability where polynomials need it, and check them."""
+def sample_octaves(function: Callable[[ArrayLike], FloatArray], name: str) -> Octaves:
+    """Evaluate a ``function`` of probability where polynomials need it, and check them.
+
+    Raises
+    ------
+    ModelRefusedError
+        The values are not finite.
+    """
     at_nodes = np.asarray(function(probabilities(_PLACES)), dtype=np.float64)
-    coefficients = np.asarray(np.linalg.solve(_basis(_PLACES), at_nodes.T).T, np.float64)
     true = np.asarray(function(probabilities(_CHECKS)), dtype=np.float64)
-    error = np.abs(coefficients @ _basis(_CHECKS).T - true).max(axis=1)
-    size = np.abs(true).max(axis=1)
-    return Octaves(function, coefficients, error <= AGREEMENT * size)
+    if not (np.all(np.isfinite(at_nodes)) and np.all(np.isfinite(true))):
+        message = f"{name}: it has quantiles that are not finite numbers"
+        raise ModelRefusedError(message)
+    middle = at_nodes[:, NODES // 2, None]
+    coefficients = np.linalg.solve(_basis(_PLACES), (at_nodes - middle).T).T
+    error = np.abs(middle + coefficients @ _basis(_CHECKS).T - true).max(axis=1)
+    smooth = error <= AGREEMENT * np.abs(true).max(axis=1)
+    return Octaves(function, middle, np.asarray(coefficients, np.float64), smooth)
 
 
 def _basis(places: FloatArray) -> FloatArray:

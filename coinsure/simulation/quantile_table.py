@@ -46,14 +46,14 @@ def tabulate(distribution: Quantiles, name: str) -> QuantileTable:
     ModelRefusedError
         The quantiles are not finite or fall, or no table comes near enough because they jump.
     """
-    sides = sample_octaves(distribution.quantile), sample_octaves(distribution.quantile_of_survival)
+    sides = (
+        sample_octaves(distribution.quantile, name),
+        sample_octaves(distribution.quantile_of_survival, name),
+    )
     excess, error, where = np.inf, np.inf, 0.5
     for cell_bits in range(FEWEST_CELL_BITS, MOST_CELL_BITS + 1):
         at_nodes = _in_cells(sides, _NODES, cell_bits)
-        if not np.all(np.isfinite(at_nodes)):
-            message = f"{name}: it has quantiles that are not finite numbers"
-            raise ModelRefusedError(message)
-        table = QuantileTable(np.ascontiguousarray(at_nodes @ _COEFFICIENTS_OF.T), cell_bits)
+        table = QuantileTable(_cubics(at_nodes), cell_bits)
         excess, error, where = _worst_cell(table, sides, name)
         if excess <= 1.0:
             return table
@@ -72,6 +72,17 @@ def evaluate(table: QuantileTable, fractions: FloatArray) -> FloatArray:
 def probability_above(table: QuantileTable, value: float) -> float:
     """Return the probability of more than ``value``, to about the width of a cell."""
     return float(_weights(table.cell_bits) @ (evaluate(table, np.array([0.5]))[:, 0] > value))
+
+
+def _cubics(at_nodes: FloatArray) -> FloatArray:
+    """Return the cubics (C, 4) through values at the nodes of each cell, (C, 4).
+
+    What differs from the first value is fitted, so that a constant stays what it is to the bit.
+    """
+    first = at_nodes[:, :1]
+    cubics = (at_nodes - first) @ _COEFFICIENTS_OF.T
+    cubics[:, :1] += first
+    return np.ascontiguousarray(cubics)
 
 
 def _worst_cell(
