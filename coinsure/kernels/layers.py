@@ -63,22 +63,27 @@ def layer_recoveries(
     for row in range(start.size - 1):
         deductible = annual_deductible
         left = annual_limit
-        end = start[row + 1]
         begin = start[row]
-        while begin < end:
-            stop = begin + 1
-            while stop < end and occurrence[begin] >= 0 and occurrence[stop] == occurrence[begin]:
-                stop += 1
-            for e in range(begin, stop):
-                if covered[e]:
-                    loss[first[e]] += amount[e]
-            total = _pay_each(begin, stop, count, loss, retention, limit, paid)
+        while begin < start[row + 1]:
+            stop = _end_of_occurrence(begin, start[row + 1], occurrence)
+            alone = stop == begin + 1
+            if alone and not covered[begin]:
+                begin = stop
+                continue
+            if alone:
+                total = _pay(amount[begin], count[begin], retention, limit)
+            else:
+                total = _pay_each(
+                    begin, stop, first, count, amount, covered, retention, limit, loss, paid
+                )
             kept = min(max(total - event_retention, 0.0), event_limit)
             used = min(kept, deductible)
             deductible -= used
             kept = min(kept - used, left)
             left -= kept
-            if kept > 0.0:
+            if alone:
+                recovered[begin] = kept
+            elif kept > 0.0:
                 for e in range(begin, stop):
                     if covered[e] and paid[first[e]] > 0.0:
                         recovered[e] = paid[first[e]] * (amount[e] / loss[first[e]])
@@ -89,21 +94,44 @@ def layer_recoveries(
 
 
 @inline
+def _end_of_occurrence(begin: int, end: int, occurrence: Int32Array) -> int:
+    """Return where the rows end that belong to the occurrence of row ``begin``."""
+    stop = begin + 1
+    while stop < end and occurrence[begin] >= 0 and occurrence[stop] == occurrence[begin]:
+        stop += 1
+    return stop
+
+
+@inline
+def _pay(loss: float, count: int, retention: float, limit: float) -> float:
+    """Return what a layer pays for ``count`` equal losses."""
+    return min(count * min(max(loss / count - retention, 0.0), limit), loss)
+
+
+@inline
 def _pay_each(
     begin: int,
     stop: int,
+    first: IntArray,
     count: Int32Array,
-    loss: FloatArray,
+    amount: FloatArray,
+    covered: BoolArray,
     retention: float,
     limit: float,
+    loss: FloatArray,
     paid: FloatArray,
 ) -> float:
-    """Put what is ``paid`` (E,) for each loss of an occurrence at its first row; return the sum."""
+    """Put each ``loss`` (E,) of an occurrence and what is ``paid`` for it at its first row.
+
+    Returns what is paid for all of them.
+    """
+    for e in range(begin, stop):
+        if covered[e]:
+            loss[first[e]] += amount[e]
     total = 0.0
     for e in range(begin, stop):
         if loss[e] > 0.0:
-            each = min(max(loss[e] / count[e] - retention, 0.0), limit)
-            paid[e] = min(count[e] * each, loss[e])
+            paid[e] = _pay(loss[e], count[e], retention, limit)
             total += paid[e]
     return total
 
@@ -140,5 +168,5 @@ def sum_by_line(
     """
     for row in range(start.size - 1):
         for e in range(start[row], start[row + 1]):
-            if position[line[e]] >= 0:
+            if value[e] != 0.0 and position[line[e]] >= 0:
                 total[position[line[e]], row] += value[e]

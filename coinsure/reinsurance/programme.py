@@ -10,7 +10,7 @@ from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError, UsageError
 from coinsure.reinsurance.risks import Risks, risks_of
 from coinsure.reinsurance.treaties import TreatySpec, covered_lines, unknown_lines
-from coinsure.reinsurance.treaties.cession import Cession, Subject, sums_by_line
+from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines, sums_by_line
 from coinsure.tables.losses import LossTable
 from coinsure.tables.net import FLOWS, NetTable
 
@@ -73,12 +73,11 @@ def reinsure(
         amount = large.amount
         for name, lines, cession in zip(names, covered, cessions, strict=True):
             amount = amount - cession.amount
-            for n, line in enumerate(lines):
-                premium[line] -= cession.premium[n]
-                net[line] -= cession.losses[n]
+            premium[list(lines)] -= cession.premium
             flow = flows[tuple(treaties).index(name)]
-            _book(cession, lines, cost, flow)
-            flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
+            _book(cession, lines, net, cost, flow)
+            if treaties[name].brokerage > 0.0:
+                flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
         for line in sorted({line for lines in covered for line in lines}):
             net[line] = _not_negative(net[line], gross[line], names)
         large = replace(large, amount=_not_negative(amount, large.amount, names))
@@ -127,7 +126,7 @@ def _subject(lines: tuple[int, ...], left: LossTable, net: FloatArray, risks: Ri
     position = np.full(len(net), -1)
     position[list(lines)] = np.arange(len(lines))
     covered = position[left.large.line] >= 0
-    losses = net[list(lines)]
+    losses = net[_places(lines)]
     if risks.scope is not None:
         covered &= risks.scope
         amount = np.where(covered, left.large.amount, 0.0)
@@ -143,21 +142,54 @@ def _subject(lines: tuple[int, ...], left: LossTable, net: FloatArray, risks: Ri
     )
 
 
-def _book(cession: Cession, covered: tuple[int, ...], cost: FloatArray, flow: FloatArray) -> None:
-    """Enter a cession in the lines' ``cost`` (L, T, P) and the treaty's ``flow`` (7, T, P)."""
-    varying = cession.reinstatement - cession.commission
-    for n, line in enumerate(covered):
-        cost[line] += cession.premium[n][:, None] + cession.part[n][:, None] * varying
-        flow[PREMIUM] += cession.premium[n][:, None]
-        flow[RECOVERED] += cession.losses[n]
-    flow[PREMIUM] -= cession.adjustment[:, None]
-    flow[ADJUSTMENT] = cession.adjustment[:, None]
-    flow[COMMISSION] = cession.commission
-    flow[REINSTATEMENT] = cession.reinstatement
+def _places(lines: tuple[int, ...]) -> slice | list[int]:
+    """Return how to index ``lines`` without a copy, where they follow each other."""
+    if lines and lines == tuple(range(lines[0], lines[-1] + 1)):
+        return slice(lines[0], lines[-1] + 1)
+    return list(lines)
+
+
+def _book(
+    cession: Cession,
+    lines: tuple[int, ...],
+    net: FloatArray,
+    cost: FloatArray,
+    flow: FloatArray,
+) -> None:
+    """Enter a cession in the lines' ``net`` and ``cost`` (L, T, P) and in the ``flow`` (7, T, P).
+
+    Flows that are nothing are not written: the pages of an array of zeros cost nothing then.
+    """
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.booking import enter_cession
+
+    charge, varying = cession.premium, cession.reinstatement - cession.commission
+    if varying.shape[1] == 1:
+        charge, varying = charge + cession.part * varying[:, 0], np.zeros((0, 0))
+    enter_cession(
+        np.array(lines, np.int64),
+        cession.losses,
+        charge,
+        cession.part,
+        varying,
+        net,
+        cost,
+        flow[RECOVERED],
+    )
+    flow[PREMIUM] = (over_lines(cession.premium) - cession.adjustment)[:, None]
+    for number, row in (
+        (ADJUSTMENT, cession.adjustment[:, None]),
+        (COMMISSION, cession.commission),
+        (REINSTATEMENT, cession.reinstatement),
+    ):
+        if row.any():
+            flow[number] = row
 
 
 def _not_negative(left: FloatArray, before: FloatArray, names: tuple[str, ...]) -> FloatArray:
     """Return what is ``left`` with rounding below zero taken out; refuse more than rounding."""
+    if left.size == 0 or left.min() >= 0.0:
+        return left
     if (left < -ROUNDING * before).any():
         raise ModelRefusedError(
             f"reinsurance.{names[-1]}: {' and '.join(names)} see the same losses and together cede "

@@ -42,10 +42,10 @@ class Cession:
 
     premium: FloatArray  # (n, T) after adjustment
     adjustment: FloatArray  # (T,) of it, what is not paid as a deposit; below zero it is returned
-    commission: FloatArray  # (T, P)
+    commission: FloatArray  # (T, P), or (T, 1) where it is the same on all paths
     losses: FloatArray  # (n, T, P) recovered
     amount: FloatArray  # (E,) of it, off each large loss of the book
-    reinstatement: FloatArray  # (T, P) reinstatement premium
+    reinstatement: FloatArray  # (T, P) reinstatement premium, or (T, 1)
     part: FloatArray  # (n, T) of commission and reinstatement premium that falls on each line
 
     def placed(self, share: float) -> "Cession":

@@ -98,7 +98,7 @@ class ExcessOfLoss(Spec):
         return Cession(
             premium=premium * part,
             adjustment=premium - self.premium,
-            commission=np.zeros(losses.shape[1:]),
+            commission=np.zeros((len(premium), 1)),
             losses=losses,
             amount=amount,
             reinstatement=premium[:, None] * self._reinstated(losses, amount, subject),
@@ -132,6 +132,8 @@ class ExcessOfLoss(Spec):
 
         ``losses`` (n, T, P) and ``amount`` (E,) are what has been used up.
         """
+        if not any(self.reinstatements):
+            return np.zeros((losses.shape[1], 1))
         if self.pro_rata_time:
             from coinsure.kernels.layers import reinstated_in_time
 

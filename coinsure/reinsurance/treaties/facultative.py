@@ -69,14 +69,13 @@ class Facultative(Spec):
         )
         losses = subject.by_line(amount)
         premium = premium_of(self.premium, self.adjustment, subject)
-        commission = np.broadcast_to(self.commission * premium[:, None], losses.shape[1:])
         return Cession(
             premium=premium * subject.premium_part,
             adjustment=premium - self.premium,
-            commission=commission,
+            commission=self.commission * premium[:, None],
             losses=losses,
             amount=amount,
-            reinstatement=np.zeros(losses.shape[1:]),
+            reinstatement=np.zeros((len(premium), 1)),
             part=subject.premium_part,
         )
 

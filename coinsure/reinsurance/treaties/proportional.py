@@ -82,14 +82,13 @@ def cede_in_proportion(
     paid = _of_year(terms, ceded, total)
     if paid is not ceded:
         losses, amount = scale_to(paid, ceded, losses, amount, subject.large)
-    ratio = np.divide(paid, total, out=np.zeros_like(paid), where=total > 0.0)
     return Cession(
         premium=premium,
         adjustment=np.zeros(len(total)),
-        commission=_commission(terms, total, ratio),
+        commission=_commission(terms, total, paid),
         losses=losses,
         amount=amount,
-        reinstatement=np.zeros_like(paid),
+        reinstatement=np.zeros_like(total),
         part=parts_of(premium),
     )
 
@@ -147,8 +146,11 @@ def _of_year(terms: Proportional, ceded: FloatArray, premium: FloatArray) -> Flo
     return paid
 
 
-def _commission(terms: Proportional, premium: FloatArray, ratio: FloatArray) -> FloatArray:
-    """Return the commission (T, P) on a ``premium`` (T, 1) at a loss ``ratio`` (T, P)."""
+def _commission(terms: Proportional, premium: FloatArray, paid: FloatArray) -> FloatArray:
+    """Return the commission (T, P) on a ``premium`` (T, 1) with ``paid`` losses (T, P)."""
+    if terms.sliding_commission is None and terms.profit_commission is None:
+        return terms.commission * premium
+    ratio = np.divide(paid, premium, out=np.zeros_like(paid), where=premium > 0.0)
     rate = np.full_like(ratio, terms.commission)
     if terms.sliding_commission is not None:
         rate = sliding_commission(terms.sliding_commission, ratio)

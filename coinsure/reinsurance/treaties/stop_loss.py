@@ -56,9 +56,9 @@ class StopLoss(Spec):
         return Cession(
             premium=premium * subject.premium_part,
             adjustment=premium - self.premium,
-            commission=np.zeros_like(year),
+            commission=np.zeros((len(year), 1)),
             losses=losses,
             amount=amount,
-            reinstatement=np.zeros_like(year),
+            reinstatement=np.zeros((len(year), 1)),
             part=subject.premium_part,
         )
