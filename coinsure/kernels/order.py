@@ -1,6 +1,5 @@
 """Putting losses in the order in which they happen."""
 
-
 from coinsure.arrays import FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
 
