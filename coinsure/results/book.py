@@ -94,13 +94,13 @@ def reinsurance(scenario: Scenario, annual: Rows) -> dict[str, Any]:
     for name, treaty in scenario.reinsurance.items():
         flow = {
             f: annual.mean(f"reinsurance.{name}.{f}")
-            for f in ("premium", "recovered", "commission", "reinstatement")
+            for f in ("recovered", "commission", "reinstatement")
         }
         found[name] = {
             "kind": treaty.kind,
             "lines": list(treaty.lines),
-            "premium": flow["premium"].value,
-            **{f: figure(flow[f]) for f in ("recovered", "commission", "reinstatement")},
+            "premium": _treaty_premium(name, annual),
+            **{f: figure(estimate) for f, estimate in flow.items()},
             "net_cost": figure(annual.mean(f"reinsurance.{name}.net_cost")),
         }
     return found
@@ -115,8 +115,14 @@ def combined_ratio(annual: Rows, row: str, premium: float) -> dict[str, Any] | N
 
 
 def _net_premium(plan: Plan, annual: Rows) -> float:
-    ceded = (annual.mean(f"reinsurance.{name}.premium").value or 0.0 for name in plan.treaties)
-    return float(plan.pool.premium[:, 0].sum()) - sum(ceded)
+    ceded = sum(_treaty_premium(name, annual) for name in plan.treaties)
+    return float(plan.pool.premium[:, 0].sum()) - ceded
+
+
+def _treaty_premium(name: str, annual: Rows) -> float:
+    """Return what a treaty costs after adjustment, without reinstatements."""
+    flows = (annual.mean(f"reinsurance.{name}.{flow}") for flow in ("premium", "adjustment"))
+    return sum(flow.value or 0.0 for flow in flows)
 
 
 def _loss_ratio(annual: Rows, kind: str, premium: float) -> dict[str, Any]:
