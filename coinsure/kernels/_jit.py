@@ -3,7 +3,8 @@
 Compiled code is kept in a folder of its own, named after a hash of every kernel source and of the
 versions that made it, because numba itself does not notice a change in another module. The folder
 lies under ``NUMBA_CACHE_DIR`` where that is set, else in the user's cache; where neither can be
-written it is a temporary folder that goes with the process.
+written it is a temporary folder that goes with the process. With ``NUMBA_BOUNDSCHECK=1`` every
+index is checked, and compiled code is kept apart.
 """
 
 import atexit

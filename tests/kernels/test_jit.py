@@ -46,7 +46,7 @@ def test_the_folder_changes_with_any_kernel_source(monkeypatch: pytest.MonkeyPat
 
 def test_the_folder_changes_with_the_bounds_check(monkeypatch: pytest.MonkeyPatch):
     before = _jit.source_key()
-    monkeypatch.setattr(_jit.config, "BOUNDSCHECK", 1)
+    monkeypatch.setattr(_jit.config, "BOUNDSCHECK", not _jit.config.BOUNDSCHECK)
     assert before != _jit.source_key()
 
 
