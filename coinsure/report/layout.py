@@ -181,6 +181,8 @@ def _number(figure: Figure, column: Column, used: Scale, most: int, hottest: flo
         return ShownCell(MISSING)
     if scaled.never_seen and scaled.high is not None:
         return ShownCell("<" + digits(scaled.high, decimals_of_error(scaled.high)))
+    if scaled.value == 0.0 and scaled.half == 0.0:
+        return ShownCell("0", heat=heat)
     if column.kind == "percent" and scaled.half > 0.0:
         most = most_decimals(column.kind, scaled.value, COLUMN_DIGITS)
     decimals = shown_decimals(scaled, most)

@@ -71,8 +71,11 @@ def test_a_run_whose_tails_are_missing_can_be_drawn(summary, manifest):
         for line in lines.values():
             line["technical"] = dict.fromkeys(("co_tvar", "distortion", "cross2"), nothing)
             line["band"] = None
+    next(f for f in summary["verdict"] if f["code"] == "tail_driver")["figures"]["line"] = None
+    found = drawings(summary, manifest)
+    assert set(found) == KEYS - {"tail_drivers", "capital_bases"}
     with style.drawing():
-        for drawing in drawings(summary, manifest).values():
+        for drawing in found.values():
             assert "</svg>" in style.svg(drawing.draw(Writer("zh", "万元")))
 
 

@@ -12,6 +12,8 @@ from coinsure.report.table import Named, label
 from coinsure.report.wording import Writer, say
 
 TICKS = (0.1, 0.2, 0.33, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0)
+CLOSE_TICKS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.6)
+FEWEST_TICKS = 3
 BASES = {"co_tvar": "o", "distortion": "s", "cross2": "D"}
 
 
@@ -29,6 +31,8 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.set_xscale("log")
     low, high = min(ratios) / 1.12, max(ratios) * 1.12
     ticks = [tick for tick in TICKS if low <= tick <= high]
+    if len(ticks) < FEWEST_TICKS:
+        ticks = [tick for tick in CLOSE_TICKS if low <= tick <= high]
     axes.set_xlim(low, high)
     axes.set_xticks(ticks, [_times(tick) for tick in ticks])
     axes.set_xticks([], minor=True)

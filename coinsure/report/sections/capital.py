@@ -3,7 +3,7 @@
 from coinsure.report.figures import capital_bases
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, money, percent, times
-from coinsure.report.section import Drawing, Section
+from coinsure.report.section import Block, Drawing, Section
 from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import say
 
@@ -37,7 +37,9 @@ def sections(findings: Findings) -> list[Section]:
         measure=say(f"measure.{capital['measure']}", level=percent(findings.level)),
         saved=percent(capital["diversification"]),
     )
-    blocks = (drawing, basis_table(findings), sector_table(findings), text)
+    blocks: tuple[Block, ...] = (basis_table(findings), sector_table(findings), text)
+    if economic.value is not None:
+        blocks = (drawing, *blocks)
     return [Section("capital", heading, blocks, findings.status("capital_need"))]
 
 

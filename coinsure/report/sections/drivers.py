@@ -3,7 +3,7 @@
 from coinsure.report.figures import tail_drivers
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, percent
-from coinsure.report.section import Drawing, Section
+from coinsure.report.section import Block, Drawing, Section
 from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import say
 
@@ -35,7 +35,9 @@ def sections(findings: Findings) -> list[Section]:
         )
     alt = say("alt.tail_drivers", level=percent(findings.level))
     drawing = Drawing("tail_drivers", alt, lambda writer: tail_drivers.draw(findings, writer))
-    blocks = (drawing, driver_table(findings), say("text.drivers"))
+    blocks: tuple[Block, ...] = (driver_table(findings), say("text.drivers"))
+    if line is not None:
+        blocks = (drawing, *blocks)
     return [Section("drivers", heading, blocks, findings.status("tail_driver"))]
 
 
