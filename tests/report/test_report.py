@@ -125,7 +125,7 @@ def test_the_verdict_has_five_sentences_and_the_rest_follows(summary, manifest):
 
 def test_the_first_sentence_names_the_book_and_what_it_rests_on(summary, manifest):
     text = Writer("zh", "万元").write(opening(Findings(summary, manifest)))
-    assert "河南省科技保险共保体(示意)" in text
+    assert "河南省科技保险共保体（示意）" in text
     assert "51.3%的保费来自只有专家判断" in text
 
 
@@ -163,7 +163,7 @@ def test_failed_checks_and_broken_limits_are_said_in_the_headings(summary, manif
     writer = Writer("zh", "万元")
     text = [writer.write(part.heading) for part in sections(Findings(summary, manifest))]
     assert any(line.endswith("项检查中1项未通过") for line in text)
-    assert "8家成员中1家突破法定限额：成员八:偿付能力紧张的小公司" in text
+    assert "8家成员中1家突破法定限额：成员八：偿付能力紧张的小公司" in text
     assert "集成电路还有12%的份额无人承接" in text
 
 
