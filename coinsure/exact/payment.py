@@ -131,8 +131,8 @@ def payment_of(
         loss = _net(severity, deductible, terms.deductible_rate)
     elif terms.deductible_rate > 0.0:
         message = (
-            f"deductible_rate = {terms.deductible_rate:g} is a fraction of the value of the insured "
-            f"object, which a {type(severity).__name__} does not have; give a deductible"
+            f"deductible_rate = {terms.deductible_rate:g} is a fraction of the value of the "
+            f"insured object, which a {type(severity).__name__} does not have; give a deductible"
         )
         raise ModelRefusedError(message)
     else:

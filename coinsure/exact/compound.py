@@ -1,0 +1,210 @@
+"""The transform E[z^S] of the sum of all losses, and what each line has in it.
+
+Components without a common factor multiply. Those that share the yearly gamma factor of a sector
+are independent given the factor: without levels the mean over it has a closed form, with them it
+is a quadrature, both in the plane of the transform.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import scipy  # special is loaded when first used
+
+from coinsure.errors import ModelRefusedError
+from coinsure.exact.counts import DIVISIBLE, ComplexArray, Count, Divisible, Whole
+
+Transforms = Sequence[ComplexArray] | ComplexArray
+"""Transforms of one loss, by term."""
+
+_COARSEST = 0.25
+_HALVINGS = 5
+_SETTLED = 1e-6  # change that half the nodes make; all of them leave about its square
+_OUTSIDE = 1e-18  # probability of the factor on either side of the nodes
+_LOWEST = -37.0  # logarithm of 1e-16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """One component in the sum: its line, its count and what multiplies its mean."""
+
+    line: int
+    count: Count
+    factor: str | None = None
+    shape: float = 0.0  # of the factor, if there is one
+    level_variance: float = 0.0  # of a gamma level of its own, 0 for none
+
+
+class Part(NamedTuple):
+    """A factor of the transform, and its derivatives by the transform of a loss, by term."""
+
+    value: ComplexArray
+    derivatives: dict[int, ComplexArray]
+
+
+def transform(terms: Sequence[Term], losses: Transforms) -> ComplexArray:
+    """Return E[z^S] where E[z^X] of one loss of each of the ``terms`` is in ``losses``."""
+    value = np.ones_like(losses[0])
+    for part in _parts(terms, losses):
+        value = value * part.value
+    return value
+
+
+def transform_by_line(
+    terms: Sequence[Term],
+    losses: Transforms,
+    biased: Transforms,
+    lines: int,
+) -> tuple[ComplexArray, list[ComplexArray]]:
+    """Return E[z^S], and E[X_i z^S] for each line, given E[X z^X] of one loss in ``biased``.
+
+    X_i enters by the derivative of the joint transform in its direction: the size-biased loss
+    takes the place of one loss. Source: Denuit (2019), ASTIN Bulletin 49.
+    """
+    parts = _parts(terms, losses)
+    whole = np.ones_like(losses[0])
+    by_line = [np.zeros_like(whole) for _ in range(lines)]
+    for part in parts:
+        by_line = [known * part.value for known in by_line]
+        for number, derivative in part.derivatives.items():
+            line = terms[number].line
+            by_line[line] = by_line[line] + whole * derivative * biased[number]
+        whole = whole * part.value
+    return whole, by_line
+
+
+def _parts(terms: Sequence[Term], losses: Transforms) -> list[Part]:
+    """Return the independent parts of the sum."""
+    alone: list[int] = []
+    shared: dict[str, list[int]] = {}
+    parts: list[Part] = []
+    for number, term in enumerate(terms):
+        if not isinstance(term.count, DIVISIBLE):
+            parts.append(_whole(number, term.count, losses[number]))
+        elif term.factor is None:
+            alone.append(number)
+        else:
+            shared.setdefault(term.factor, []).append(number)
+    if alone:
+        parts.append(_independent(alone, terms, losses))
+    return parts + [_mixed(numbers, terms, losses) for numbers in shared.values()]
+
+
+def _whole(number: int, count: Whole, loss: ComplexArray) -> Part:
+    return Part(count.transform(loss), {number: count.derivative(loss)})
+
+
+def _exponent(term: Term, loss: ComplexArray) -> tuple[ComplexArray, ComplexArray]:
+    """Return the exponent of a divisible count at factor 1 and its derivative."""
+    count: Divisible = term.count  # pyright: ignore[reportAssignmentType]  # sorted by _parts
+    return count.exponent(loss), count.slope(loss)
+
+
+def _independent(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) -> Part:
+    """Return the part of the terms without factor: their exponents add, levels mixed in.
+
+    A gamma level of variance c makes exp(-e) into (1 + c e)^(-1 / c).
+    """
+    total = np.zeros_like(losses[0])
+    slopes: dict[int, ComplexArray] = {}
+    for number in numbers:
+        exponent, slope = _exponent(terms[number], losses[number])
+        c = terms[number].level_variance
+        total = total + (np.log1p(c * exponent) / c if c > 0.0 else exponent)
+        slopes[number] = slope / (1.0 + c * exponent) if c > 0.0 else slope
+    value = np.exp(-total)
+    return Part(value, {number: -slope * value for number, slope in slopes.items()})
+
+
+def _mixed(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) -> Part:
+    """Return the part of the terms under one gamma factor of shape k.
+
+    With A the sum of exponents without level and B_j those with, it is the mean over the factor F
+    of exp(-F A) prod (1 + c_j F B_j)^(-1 / c_j). F = G / (k + A) turns it into (1 + A / k)^-k times
+    the mean over G, gamma with shape k and scale 1, of the product alone: nothing oscillates.
+    """
+    shape = terms[numbers[0]].shape
+    found = {number: _exponent(terms[number], losses[number]) for number in numbers}
+    levels = {number: terms[number].level_variance for number in numbers}
+    plain = sum(
+        (found[number][0] for number in numbers if levels[number] == 0.0), np.zeros_like(losses[0])
+    )
+    mixing = [number for number in numbers if levels[number] > 0.0]
+    rate = shape + plain
+    known = np.exp(-shape * np.log1p(plain / shape))
+    factors = [levels[number] * found[number][0] / rate for number in mixing]
+    means = _mean_over_gamma(shape, factors, [levels[number] for number in mixing])
+    by_exponent = dict(zip(mixing, means[2:], strict=True))
+    return Part(
+        known * means[0],
+        {
+            number: -known * by_exponent.get(number, means[1]) / rate * found[number][1]
+            for number in numbers
+        },
+    )
+
+
+def _mean_over_gamma(
+    shape: float, factors: Sequence[ComplexArray], variances: Sequence[float]
+) -> list[ComplexArray]:
+    """Return the means over G of P, G P, and G P / (1 + G b_j) for each j.
+
+    P = prod (1 + G b_j)^(-1 / c_j) with the b_j in ``factors`` and the c_j in ``variances``. By the
+    trapezoidal rule over log G, where everything is analytic in a strip.
+
+    Raises
+    ------
+    ModelRefusedError
+        The quadrature does not settle.
+    """
+    if not factors:
+        one = np.ones(1, dtype=np.complex128)
+        return [one, shape * one]
+    largest = max(float(np.abs(factor).max()) for factor in factors)
+    step, change = min(_COARSEST, 0.5 / np.sqrt(shape)), np.inf
+    for _ in range(_HALVINGS):
+        sums = [_sums(*_nodes(shape, step, largest, odd), factors, variances) for odd in (0, 1)]
+        change = float(np.abs(sums[0][0] - sums[1][0]).max())
+        if change <= _SETTLED:
+            return [0.5 * (even + odd) for even, odd in zip(*sums, strict=True)]
+        step *= 0.5
+    raise ModelRefusedError(
+        f"the mean over a gamma factor of shape {shape:g} does not settle (change {change:.1e}): "
+        "the factor, or a level under it, varies too much"
+    )
+
+
+def _nodes(shape: float, step: float, largest: float, odd: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return every other node of the rule and their weights, doubled.
+
+    Nodes below the first, where the integrand is a power of the node, are a geometric series.
+    """
+    special = scipy.special
+    low = np.log(special.gammaincinv(shape, _OUTSIDE)) if shape > 0.5 else -np.inf
+    low = max(low, _LOWEST - np.log1p(largest))
+    high = np.log(special.gammainccinv(shape, _OUTSIDE))
+    place = low + step * np.arange(odd, int((high - low) / step) + 2, 2.0)
+    nodes = np.exp(place)
+    weights = 2.0 * step * np.exp(shape * place - nodes - special.gammaln(shape))
+    weights[0] /= -np.expm1(-2.0 * shape * step)
+    return nodes, weights
+
+
+def _sums(
+    nodes: np.ndarray,
+    weights: np.ndarray,
+    factors: Sequence[ComplexArray],
+    variances: Sequence[float],
+) -> list[ComplexArray]:
+    sums = [np.zeros_like(factors[0]) for _ in range(2 + len(factors))]
+    for node, weight in zip(nodes, weights, strict=True):
+        logarithm = np.zeros_like(factors[0])
+        for factor, variance in zip(factors, variances, strict=True):
+            logarithm += np.log1p(node * factor) / variance
+        product = weight * np.exp(-logarithm)
+        sums[0] += product
+        sums[1] += node * product
+        for total, factor in zip(sums[2:], factors, strict=True):
+            total += node * product / (1.0 + node * factor)
+    return sums
