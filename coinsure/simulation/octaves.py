@@ -2,7 +2,8 @@
 
 Quantiles may be costly (a random scale needs quadrature and inversion), and a table asks for tens
 of thousands. In an octave of probability a smooth quantile function is a polynomial of degree 15 to
-ten digits, so 16 values and a few checks do; an octave that fails its checks is evaluated in full.
+nine digits, so 16 values and a few checks do; an octave that fails its checks is evaluated in full,
+unless nothing in it is above zero, where a policy pays nothing.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from coinsure.kernels.quantiles import OCTAVES
 
 LEAST_PROBABILITY = 2.0**-52
 NODES = 16
-AGREEMENT = 1e-10
+AGREEMENT = 1e-9
 """Relative error with which a polynomial has to agree with the quantiles that check it."""
 
 _PLACES = 0.5 - 0.5 * np.cos(np.pi * (2 * np.arange(NODES) + 1) / (2 * NODES))
@@ -32,14 +33,13 @@ class Octaves:
     function: Callable[[ArrayLike], FloatArray]
     middle: FloatArray  # (OCTAVES, 1) a value of each octave
     coefficients: FloatArray  # (OCTAVES, NODES) of Chebyshev polynomials, for what differs from it
-    smooth: BoolArray  # (OCTAVES,) where the polynomial is good
+    good: BoolArray  # (OCTAVES,) where the polynomial does
 
     def at(self, places: FloatArray) -> FloatArray:
         """Return the function at these ``places`` (n,) in [0, 1] of each octave, (OCTAVES, n)."""
         values = self.middle + self.coefficients @ _basis(places).T
-        rough = ~self.smooth
-        if rough.any():
-            values[rough] = self.function(probabilities(places)[rough])
+        if not self.good.all():
+            values[~self.good] = self.function(probabilities(places)[~self.good])
         return values
 
 
@@ -65,8 +65,8 @@ def sample_octaves(function: Callable[[ArrayLike], FloatArray], name: str) -> Oc
     middle = at_nodes[:, NODES // 2, None]
     coefficients = np.linalg.solve(_basis(_PLACES), (at_nodes - middle).T).T
     error = np.abs(middle + coefficients @ _basis(_CHECKS).T - true).max(axis=1)
-    smooth = error <= AGREEMENT * np.abs(true).max(axis=1)
-    return Octaves(function, middle, np.asarray(coefficients, np.float64), smooth)
+    good = (error <= AGREEMENT * np.abs(true).max(axis=1)) | (at_nodes.max(axis=1) <= 0.0)
+    return Octaves(function, middle, np.asarray(coefficients, np.float64), good)
 
 
 def _basis(places: FloatArray) -> FloatArray:

@@ -89,18 +89,17 @@ def _worst_cell(
     table: QuantileTable, sides: tuple[Octaves, Octaves], name: str
 ) -> tuple[float, float, float]:
     """Return the largest error in units of what is allowed, that error, and where it is found."""
-    true = _in_cells(sides, _CHECKS, table.cell_bits)
+    true = np.maximum(_in_cells(sides, _CHECKS, table.cell_bits), 0.0)
     low, high = np.split(true, 2)
-    slack = SMALLEST_TOLERANCE * np.abs(true).max(axis=1, keepdims=True)
+    slack = SMALLEST_TOLERANCE * true.max(axis=1, keepdims=True)
     if np.any(np.diff(low) < -slack[: len(low)]) or np.any(np.diff(high) > slack[len(low) :]):
         message = f"{name}: its quantiles fall where the probability rises"
         raise ModelRefusedError(message)
-    typical = 0.1 * np.abs(true[_weights(table.cell_bits) > 0.25 / (2 << table.cell_bits)]).max()
-    size = np.maximum(np.abs(true), max(float(typical), np.finfo(np.float64).tiny))
-    error = np.abs(np.maximum(evaluate(table, _CHECKS), 0.0) - np.maximum(true, 0.0)) / size
-    allowed = np.clip(
-        WEIGHTED_TOLERANCE / _weights(table.cell_bits), SMALLEST_TOLERANCE, LARGEST_TOLERANCE
-    )
+    weights = _weights(table.cell_bits)
+    middling = true[weights >= 0.5 * weights.max()]  # between the quantiles at 1/8 and 7/8
+    size = np.maximum(true, max(0.1 * float(middling.max()), np.finfo(np.float64).tiny))
+    error = np.abs(np.maximum(evaluate(table, _CHECKS), 0.0) - true) / size
+    allowed = np.clip(WEIGHTED_TOLERANCE / weights, SMALLEST_TOLERANCE, LARGEST_TOLERANCE)
     excess = error / allowed[:, None]
     cell, check = np.unravel_index(excess.argmax(), excess.shape)
     m = probabilities(_places(_CHECKS, table.cell_bits)).reshape(-1, _CHECKS.size)
