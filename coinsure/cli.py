@@ -147,6 +147,35 @@ def compare(
 
 
 @app.command()
+def reinsure(
+    losses: Annotated[Path, typer.Argument(help="Loss table (CSV).", show_default=False)],
+    programme: Annotated[Path, typer.Argument(help="Treaties (TOML).", show_default=False)],
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Apply a reinsurance programme to a loss table of your own, row by row.
+
+    The table has columns period, event, line and amount, or those of an Oasis period loss table.
+    """
+    from coinsure.reinsurance import reinsure_rows
+    from coinsure.reinsurance.loss_file import read_losses
+    from coinsure.reinsurance.programme_file import read_programme
+    from coinsure.report import check_folder, reinsured_dict, write_reinsured
+
+    rows = read_losses(losses)
+    terms = read_programme(programme, rows.line)
+    if out:
+        check_folder(out)
+    result = reinsure_rows(rows, terms.contracts, periods=terms.periods, premium=terms.premium)
+    if out:
+        write_reinsured(rows, result, out)
+    found = reinsured_dict(rows, result)
+    text = f"{found['losses']} losses in {found['periods']} periods; a mean period: "
+    text += f"gross {found['gross']:,.6g}, net {found['net']:,.6g}"
+    _show(found, json, lambda: text)
+
+
+@app.command()
 def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> None:
     """Check a scenario file and report every mistake in it."""
     from coinsure.scenario import load_scenario

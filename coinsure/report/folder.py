@@ -10,7 +10,12 @@ from pathlib import Path
 
 from coinsure.errors import StorageError, UsageError
 
-MARKS = {"manifest.json": "scenario_sha256", "stresses.json": "stresses", "comparison.json": "rows"}
+MARKS = {
+    "manifest.json": "scenario_sha256",
+    "stresses.json": "stresses",
+    "comparison.json": "rows",
+    "reinsured.json": "treaties",
+}
 """Files that show what a folder is, each with a key that it holds."""
 
 CONTENT = frozenset(
@@ -25,6 +30,11 @@ CONTENT = frozenset(
         "stresses.csv",
         "comparison.html",
         "comparison.csv",
+        "net.csv",
+        "net_plt.csv",
+        "gross_ept.csv",
+        "net_ept.csv",
+        "summary_info.csv",
     }
 )
 """Everything that is ever written into a folder of results."""

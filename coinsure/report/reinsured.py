@@ -1,0 +1,60 @@
+"""``write_reinsured``: what a programme leaves of losses that somebody brings, in Oasis files."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from coinsure.reinsurance.hand_made import LossRows, ReinsuredRows
+from coinsure.reinsurance.open_results import (
+    write_exceedance,
+    write_period_losses,
+    write_summary_info,
+)
+from coinsure.report.folder import new_folder
+from coinsure.report.run import as_json
+from coinsure.tables.net import FLOWS
+
+SCHEMA = 1
+"""Version of the layout of ``reinsured.json``."""
+
+
+def reinsured_dict(losses: LossRows, result: ReinsuredRows) -> dict[str, Any]:
+    """Return what each treaty receives and pays in a mean period, and losses before and after."""
+    table = result.table
+    periods = table.block.paths
+    gross, net = float(losses.amount.sum()), float(result.net.sum())
+    return {
+        "schema": SCHEMA,
+        "periods": periods,
+        "losses": len(losses.line),
+        "gross": gross / periods,
+        "net": net / periods,
+        "treaties": {
+            name: {flow: float(table.flows[r, f].sum()) / periods for f, flow in enumerate(FLOWS)}
+            for r, name in enumerate(table.treaties)
+        },
+    }
+
+
+def write_reinsured(losses: LossRows, result: ReinsuredRows, folder: Path) -> None:
+    """Write ``reinsured.json``, the net losses row by row, and Oasis PLT and EPT tables.
+
+    Raises
+    ------
+    UsageError, StorageError
+        If the folder holds anything but former results, or cannot be written.
+    """
+    periods = result.table.block.paths
+    with new_folder(folder) as fresh:
+        (fresh / "reinsured.json").write_bytes(as_json(reinsured_dict(losses, result)))
+        write_period_losses(fresh / "net_plt.csv", losses, result.net, periods)
+        write_exceedance(fresh / "gross_ept.csv", losses, losses.amount, periods)
+        write_exceedance(fresh / "net_ept.csv", losses, result.net, periods)
+        write_summary_info(fresh / "summary_info.csv", losses)
+        with (fresh / "net.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(["period", "event", "line", "gross", "net"])
+            rows = zip(
+                losses.period, losses.event, losses.line, losses.amount, result.net, strict=True
+            )
+            out.writerows(rows)

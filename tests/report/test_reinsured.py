@@ -1,0 +1,62 @@
+"""A programme applied to somebody's own loss table, from the command line."""
+
+import csv
+import json
+
+import pytest
+
+from coinsure.cli import main
+
+LOSSES = "period,event,line,amount\n1,7,fab,40\n1,8,fab,5\n3,9,fab,100\n"
+PROGRAMME = """
+periods = 4
+
+[reinsurance.layer]
+kind = "excess_of_loss"
+retention = 10.0
+limit = 50.0
+premium = 3.0
+reinstatements = [1.0]
+"""
+
+
+@pytest.fixture
+def arguments(tmp_path, monkeypatch):
+    (tmp_path / "losses.csv").write_text(LOSSES)
+    (tmp_path / "programme.toml").write_text(PROGRAMME)
+
+    def run(*more):
+        files = [str(tmp_path / "losses.csv"), str(tmp_path / "programme.toml")]
+        monkeypatch.setattr("sys.argv", ["coinsure", "reinsure", *files, *more])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        return stopped.value.code
+
+    return run
+
+
+def test_recoveries_and_reinstatements_are_those_done_by_hand(arguments, capsys):
+    assert arguments("--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    # 30 and 50 are recovered; 30/50 and 50/50 of the premium of 3 reinstate the layer
+    assert found["gross"] == pytest.approx(145 / 4)
+    assert found["net"] == pytest.approx(65 / 4)
+    assert found["treaties"]["layer"]["recovered"] == pytest.approx(80 / 4)
+    assert found["treaties"]["layer"]["reinstatement"] == pytest.approx(3 * (0.6 + 1.0) / 4)
+    assert found["treaties"]["layer"]["premium"] == pytest.approx(3.0)
+
+
+def test_files_are_written_and_replaced(arguments, tmp_path):
+    out = tmp_path / "out"
+    for _ in range(2):
+        assert arguments("--out", str(out)) == 0
+    with (out / "net.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["net"]) for row in rows] == [10.0, 5.0, 50.0]
+    assert (out / "net_plt.csv").read_text().startswith("Period,PeriodWeight,EventId,SummaryId")
+
+
+def test_a_loss_file_that_is_not_there_is_exit_code_4(arguments, tmp_path, capsys):
+    (tmp_path / "losses.csv").unlink()
+    assert arguments() == 4
+    assert "losses.csv" in capsys.readouterr().err
