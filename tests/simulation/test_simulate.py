@@ -288,3 +288,13 @@ def test_known_counts_happen_in_their_years_only(plan_of):
     total = simulate(plan_of(part, years=3), Block(0, 600)).total[0]
     assert np.all(total[[0, 2]] == 0.0)
     assert np.all(total[1] == 14.0)
+
+
+@pytest.mark.parametrize("severity", list(SEVERITIES))
+@pytest.mark.parametrize("frequency", list(FREQUENCIES))
+def test_every_frequency_pays_the_mean_of_every_severity(plan_of, frequency, severity):
+    of, loss, terms = FREQUENCIES[frequency], SEVERITIES[severity], Terms(limit=8.0)
+    part = component(frequency=of, severity=loss, terms=terms, systemic=0 if of.systemic else -1)
+    annual = simulate(plan_of(part, factors={"s": Gamma(shape=4.0)}), Block(0, 16_384)).annual
+    mean = of.expected(10) * float(loss.limited_mean(8.0))
+    assert abs(annual.mean() - mean) < 4.0 * annual.std() / np.sqrt(annual.size)
