@@ -16,7 +16,7 @@ import numpy as np
 import scipy  # fft is loaded when first used
 
 from coinsure.arrays import FloatArray
-from coinsure.exact.compound import Term, Transforms, transform, transform_by_line
+from coinsure.exact.compound import Term, transform, transform_by_line
 from coinsure.exact.counts import DIVISIBLE, ComplexArray
 from coinsure.exact.payment import Payment
 
@@ -134,14 +134,13 @@ def convolve(
 ) -> Sums:
     """Return the sum of all losses of the ``terms``, and what so many ``lines`` have in it."""
     singles = [discretise(payment, lattice) for payment in payments]
-    tilt, points = lattice.tilt(), lattice.points()
+    tilt = lattice.tilt()
     tilted = np.array([single.sharpened for single in singles]) * tilt
     losses = scipy.fft.rfft(tilted)
     for number in _too_sharp(terms, losses):
         tilted[number] = singles[number].mass * tilt
         losses[number] = scipy.fft.rfft(tilted[number])
-    biased = scipy.fft.rfft(tilted * points) if lines else losses
-    mass, by_line = _back(terms, losses, biased, lines, tilt)
+    mass, by_line = _back(terms, losses, tilted, lines, lattice)
     atoms, atoms_by_line = _atoms(terms, [single.atoms for single in singles], lines, lattice)
     counts = [term.count.cumulants().mean for term in terms]
     return Sums(
@@ -167,11 +166,19 @@ def _too_sharp(terms: Sequence[Term], losses: ComplexArray) -> list[int]:
 
 
 def _back(
-    terms: Sequence[Term], losses: Transforms, biased: Transforms, lines: int, tilt: FloatArray
+    terms: Sequence[Term],
+    losses: ComplexArray,
+    tilted: FloatArray,
+    lines: int,
+    lattice: Lattice,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the probabilities (N,) of sums, and what the lines have in them (L, N)."""
-    whole, parts = transform_by_line(terms, losses, biased, lines)
-    both = scipy.fft.irfft(np.array([whole, *parts]), tilt.size) / tilt
+    if lines == 0:
+        whole, parts = transform(terms, losses), []
+    else:
+        biased = scipy.fft.rfft(tilted * lattice.points())
+        whole, parts = transform_by_line(terms, losses, biased, lines)
+    both = scipy.fft.irfft(np.array([whole, *parts]), lattice.size) / lattice.tilt()
     return both[0], both[1:]
 
 
@@ -185,8 +192,5 @@ def _atoms(
         mass = np.zeros(lattice.size)
         mass[0] = none
         return mass, np.zeros((lines, lattice.size))
-    tilt = lattice.tilt()
-    tilted = np.array(atoms) * tilt
-    losses = scipy.fft.rfft(tilted)
-    biased = scipy.fft.rfft(tilted * lattice.points()) if lines else losses
-    return _back(terms, losses, biased, lines, tilt)
+    tilted = np.array(atoms) * lattice.tilt()
+    return _back(terms, scipy.fft.rfft(tilted), tilted, lines, lattice)
