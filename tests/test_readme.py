@@ -43,6 +43,13 @@ def test_quick_start_is_two_blocks_of_commands():
         assert command in check
 
 
+def test_every_command_is_in_the_table():
+    from coinsure.cli import app
+
+    known = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert set(re.findall(r"^\| `coinsure (\w+)", section("Commands"), re.MULTILINE)) == known
+
+
 def test_the_tree_is_the_tree_on_disk():
     outer, inner = listed()
     assert set(inner) == on_disk(PROJECT / "coinsure")
