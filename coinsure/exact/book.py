@@ -108,4 +108,4 @@ def _means(book: Resolved) -> np.ndarray:
 
 def _mean(term: Term, payment: Payment) -> float:
     count = term.count.cumulants().mean
-    return count * payment.expected() if count > 0.0 else 0.0
+    return count * payment.mean if count > 0.0 else 0.0

@@ -30,6 +30,7 @@ _SCOUT = 512  # points
 _TRIES = 200
 _ROOM = 1.1
 _SAME = 1e-9
+_SKEWED = 20.0  # E[X^2] over E[X]^2 of losses that need a longer lattice than the first try
 
 
 def fit(terms: Sequence[Term], payments: Sequence[Payment], coarseness: float) -> Lattice:
@@ -42,7 +43,7 @@ def fit(terms: Sequence[Term], payments: Sequence[Payment], coarseness: float) -
     end, variance = _reach(terms, payments)
     amounts = _single_amounts(payments)
     moving = sum(
-        term.count.cumulants().mean * (1.0 - float(payment.atoms()[1].sum()))
+        term.count.cumulants().mean * (1.0 - float(payment.chances.sum()))
         for term, payment in zip(terms, payments, strict=True)
     )
     common = common_measure(amounts)
@@ -133,7 +134,7 @@ def _remainder(amount: float, measure: float, largest: float) -> float:
 def _single_amounts(payments: Sequence[Payment]) -> list[float]:
     found: set[float] = set()
     for payment in payments:
-        amounts, chances = payment.atoms()
+        amounts, chances = payment.amounts, payment.chances
         found.update(amounts[(amounts > 0.0) & (chances > 0.0)].tolist())
     return sorted(found)
 
@@ -147,12 +148,12 @@ def _size(end: float, step: float) -> int:
 def _reach(terms: Sequence[Term], payments: Sequence[Payment]) -> tuple[float, float]:
     """Return where the total may end, and the variance of its body."""
     counts = [term.count.cumulants().mean for term in terms]
-    means = [payment.expected() for payment in payments]
-    mean = sum(n * m for n, m in zip(counts, means, strict=True))
+    means = [n * payment.mean for n, payment in zip(counts, payments, strict=True)]
+    mean = sum(means)
     if mean == 0.0:
         return 1.0, 0.0
     typical = mean / sum(n for n, m in zip(counts, means, strict=True) if m > 0.0)
-    end = 2.0 * (mean + 4.0 * typical)
+    end = mean + 8.0 * math.sqrt(_guess_of_variance(terms, payments, means)) + 4.0 * typical
     for _ in range(_TRIES):
         total = book_of(
             convolve(terms, payments, Lattice(end / (_SCOUT - 1), _SCOUT), 0),
@@ -170,6 +171,18 @@ def _reach(terms: Sequence[Term], payments: Sequence[Payment]) -> tuple[float, f
         f"no lattice holds all but {_TAIL:g} of the probability, the total still exceeds "
         f"{end:.3g}; give the losses a limit"
     )
+
+
+def _guess_of_variance(
+    terms: Sequence[Term], payments: Sequence[Payment], means: Sequence[float]
+) -> float:
+    """Return about the variance of the total, for a first try."""
+    guess = 0.0
+    for term, payment, mean in zip(terms, payments, means, strict=True):
+        q = 1.0 / term.shape if term.factor is not None else 0.0
+        guess += mean * min(payment.highest, _SKEWED * payment.mean)
+        guess += mean**2 * (q + term.level_variance)
+    return guess
 
 
 def _variance_of_body(total: ExactDistribution) -> float:

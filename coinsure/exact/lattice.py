@@ -100,7 +100,7 @@ def discretise(payment: Payment, lattice: Lattice) -> Discrete:
     mass, atoms = np.zeros(size), np.zeros(size)
     mass[0] = 1.0 - exceeded[0]
     mass[1:points] = exceeded[:-1] - exceeded[1:]
-    amounts, chances = payment.atoms()
+    amounts, chances = payment.amounts, payment.chances
     place = np.floor(amounts / step + ON_THE_LATTICE * np.maximum(amounts / step, 1.0))
     beside = amounts / step - place
     on = (np.abs(beside) <= ON_THE_LATTICE * np.maximum(place, 1.0)) & (place < size)

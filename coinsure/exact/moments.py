@@ -47,7 +47,7 @@ def severity_cumulants(payment: Payment) -> Cumulants:
 def moments_of(terms: Sequence[Term], payments: Sequence[Payment]) -> ExactMoments:
     """Return the moments of the sum of all losses of the ``terms``."""
     losses = sum(
-        term.count.cumulants().mean * (1.0 - float(payment.atoms()[1][0]))
+        term.count.cumulants().mean * (1.0 - float(payment.chances[0]))
         for term, payment in zip(terms, payments, strict=True)
     )
     groups: dict[str, list[tuple[Term, Cumulants]]] = {}

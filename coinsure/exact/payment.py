@@ -25,66 +25,25 @@ class Payment:
 
     loss: Distribution
     kept: Kept
-    points: tuple[FloatArray, FloatArray]  # amounts that a loss has with a probability of its own
-
-    @property
-    def highest(self) -> float:
-        """The largest possible payment, infinite if there is none."""
-        top = max(self.loss.support()[1], 0.0)
-        if math.isfinite(top):
-            return float(self.kept.of(top))
-        return math.inf if self.kept.slopes[-1] > 0.0 else float(self.kept.values[-1])
-
-    def expected(self) -> float:
-        """Return the mean payment, infinite where it does not exist."""
-        whole = self._below(self.kept.edges)[-1]
-        if self.kept.slopes[-1] == 0.0:
-            return float(whole)
-        beyond = self.loss.expected() - self.loss.limited_mean(self.kept.edges[-1])
-        return float(whole + self.kept.slopes[-1] * beyond)
+    largest_loss: float  # beyond which a payment grows no more, infinite if there is none
+    highest: float  # payment, infinite if there is none
+    limited: FloatArray  # (K,) mean of the loss cut off at each edge of ``kept``
+    paid: FloatArray  # (K,) mean payment for that
+    mean: float  # payment, infinite where it does not exist
+    amounts: FloatArray  # (A,) payments that have a probability of their own, 0 first
+    chances: FloatArray  # (A,) that probability
 
     def limited_mean(self, limit: ArrayLike) -> FloatArray:
-        """Return the mean of min(payment, ``limit``) for limits below the highest payment.
+        """Return the mean of min(payment, ``limit``) for limits up to the highest payment.
 
         The payment exceeds z where the loss exceeds the smallest loss of which z is kept: the
         integral of that probability is one of the loss's survival, piece by piece.
         """
         loss = self.kept.smallest_loss(np.asarray(limit, dtype=np.float64))
-        return self._below(np.minimum(loss, self.largest_loss))
-
-    @property
-    def largest_loss(self) -> float:
-        """The loss beyond which a payment grows no more, infinite if there is none."""
-        flat = self.kept.slopes[-1] == 0.0
-        limit = float(self.kept.edges[-1]) if flat else math.inf
-        return max(min(self.loss.support()[1], limit), 0.0)
-
-    def _below(self, loss: FloatArray) -> FloatArray:
-        """Return the mean of what is kept of min(X, ``loss``)."""
-        edges, slopes = self.kept.edges, self.kept.slopes
-        at_edges = self.loss.limited_mean(edges)
-        whole = np.concatenate([[0.0], np.cumsum(slopes[:-1] * np.diff(at_edges))])
+        loss = np.minimum(loss, self.largest_loss)
         piece = self.kept.piece(loss)
-        return whole[piece] + slopes[piece] * (self.loss.limited_mean(loss) - at_edges[piece])
-
-    def atoms(self) -> tuple[FloatArray, FloatArray]:
-        """Return the payments that have a probability of their own, 0 first, and it."""
-        amounts, chances = self.points
-        edges, slopes, values = self.kept.edges, self.kept.slopes, self.kept.values
-        flat = np.flatnonzero(slopes == 0.0)
-        ends = np.append(edges[1:], np.inf)[flat]
-        none_paid = ends[0] if flat.size and flat[0] == 0 else 0.0
-        flat, ends = flat[flat > 0], ends[flat > 0]
-        at_start = (chances[:, None] * (amounts[:, None] == edges[flat])).sum(axis=0)
-        beyond = np.where(
-            np.isinf(ends), 0.0, self.loss.survival(np.where(np.isinf(ends), 0.0, ends))
-        )
-        levels = at_start + self.loss.survival(edges[flat]) - beyond
-        rising = (slopes[self.kept.piece(amounts)] > 0.0) & (amounts > none_paid)
-        return (
-            np.concatenate([[0.0], values[flat], self.kept.of(amounts[rising])]),
-            np.concatenate([[float(self.loss.cdf(none_paid))], levels, chances[rising]]),
-        )
+        beyond = self.loss.limited_mean(loss) - self.limited[piece]
+        return self.paid[piece] + self.kept.slopes[piece] * beyond
 
     def moments(self) -> tuple[float, float, float]:
         """Return the first three moments about zero, infinite where they do not exist."""
@@ -137,7 +96,48 @@ def payment_of(
         raise ModelRefusedError(message)
     else:
         loss = Shifted(severity, deductible)
-    return Payment(loss, kept, _points(severity, loss, deductible))
+    return _payment(loss, kept, *_points(severity, loss, deductible))
+
+
+def _payment(loss: Distribution, kept: Kept, points: FloatArray, chances: FloatArray) -> Payment:
+    """Return what is ``kept`` of a ``loss`` that has ``points`` with probabilities ``chances``."""
+    slope, support = float(kept.slopes[-1]), loss.support()[1]
+    largest = max(min(support, math.inf if slope > 0.0 else float(kept.edges[-1])), 0.0)
+    limited = np.asarray(loss.limited_mean(kept.edges), dtype=np.float64)
+    paid = np.concatenate([[0.0], np.cumsum(kept.slopes[:-1] * np.diff(limited))])
+    beyond = slope * (loss.expected() - float(limited[-1])) if slope > 0.0 else 0.0
+    return Payment(
+        loss,
+        kept,
+        largest_loss=largest,
+        highest=float(kept.of(largest)) if math.isfinite(largest) else math.inf,
+        limited=limited,
+        paid=paid,
+        mean=float(paid[-1]) + beyond,
+        **_atoms(loss, kept, points, chances),
+    )
+
+
+def _atoms(
+    loss: Distribution, kept: Kept, points: FloatArray, chances: FloatArray
+) -> dict[str, FloatArray]:
+    """Return the payments that have a probability of their own: 0, flat pieces, and points."""
+    values = kept.values
+    flat = np.flatnonzero(kept.slopes == 0.0)
+    ends = np.append(kept.edges[1:], np.inf)[flat]
+    nothing = float(ends[0]) if flat.size and flat[0] == 0 else 0.0
+    unpaid = float(loss.cdf(nothing)) if nothing < math.inf else 1.0
+    flat, ends = flat[flat > 0], ends[flat > 0]
+    at_start = (chances[:, None] * (points[:, None] == kept.edges[flat])).sum(axis=0)
+    last = np.isinf(ends)
+    beyond = np.where(last, 0.0, loss.survival(np.where(last, 0.0, ends)))
+    level = at_start + loss.survival(kept.edges[flat]) - beyond
+    before = np.maximum(np.searchsorted(kept.edges, points, side="left") - 1, 0)
+    moving = (kept.slope(points) > 0.0) & (kept.slopes[before] > 0.0) & (points > nothing)
+    return {
+        "amounts": np.concatenate([[0.0], values[flat], kept.of(points[moving])]),
+        "chances": np.concatenate([[unpaid], level, chances[moving]]),
+    }
 
 
 def _points(

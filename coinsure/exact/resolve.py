@@ -129,7 +129,7 @@ def _payment(severity: Severity | Distribution, terms: Terms, risks: int, kept: 
             "its policy-year aggregate makes a loss depend on earlier ones of the same risk"
         )
     payment = payment_of(severity, terms, risks=risks, treaties=kept)
-    if payment.expected() == float("inf"):
+    if payment.mean == float("inf"):
         raise ModelRefusedError("the mean of its severity is infinite; give its terms a limit")
     return payment
 
