@@ -58,8 +58,13 @@ class Study:
 
     def archive(self) -> Archive:
         """Return the results in the form that another run can be compared with."""
+        title = {"zh": self.scenario.title_zh, "en": self.scenario.title}
+        stress = self.scenario.provenance.stress
+        if stress:
+            title["zh"] += f"：{stress.label.zh}"
+            title["en"] += f": {stress.label.en}"
         return Archive(
-            title={"zh": self.scenario.title_zh, "en": self.scenario.title},
+            title=title,
             seed=self.scenario.simulation.seed,
             level=self.scenario.capital.level,
             premium=float(self.plan.pool.premium[:, 0].sum()),

@@ -15,6 +15,10 @@ FEWEST_BATCHES = 8
 """Fewer batches with paths in them give no usable error of a paired difference."""
 
 
+ROUNDING = 1e-12
+"""A difference this small against the figures themselves is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A figure of year 1 in two runs, and how much larger it is in the second."""
@@ -58,14 +62,26 @@ def _mean(row: str, mine: Rows, theirs: Rows, paired: bool) -> Difference:
         if paired
         else _unpaired(first, second)
     )
-    return Difference(row, "mean", first, second, gap, paired)
+    return Difference(row, "mean", first, second, _unrounded(gap, first, second), paired)
 
 
 def _tvar(row: str, mine: Rows, theirs: Rows, level: float, paired: bool) -> Difference:
     a, b = mine.tail(row, 0), theirs.tail(row, 0)
     first, second = a.tail_value_at_risk(level), b.tail_value_at_risk(level)
     gap = tvar_difference(a, b, level) if paired else _unpaired(first, second)
-    return Difference(row, "tvar", first, second, gap, paired)
+    return Difference(row, "tvar", first, second, _unrounded(gap, first, second), paired)
+
+
+def _unrounded(gap: Estimate, first: Estimate, second: Estimate) -> Estimate:
+    """Return the difference, 0 where it or its error is only what rounding leaves."""
+    if gap.value is None or gap.se is None:
+        return gap
+    size = max(abs(first.value or 0.0), abs(second.value or 0.0))
+    if size == 0.0:
+        return Estimate.exact(0.0)
+    rounding = ROUNDING * size
+    value = 0.0 if abs(gap.value) <= rounding else gap.value
+    return Estimate.exact(value) if gap.se <= rounding else Estimate.normal(value, gap.se)
 
 
 def _unpaired(first: Estimate, second: Estimate) -> Estimate:
