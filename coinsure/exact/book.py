@@ -74,7 +74,8 @@ def exact_distribution(
         raise UsageError(f"coarseness must be between 0 and 1, found {coarseness}")
     book = resolve(lines, factors, Surroundings(treaties, events, year))
     lattice = lattice_for(book.terms, book.payments, step=step, size=size, coarseness=coarseness)
-    sums = convolve(book.terms, book.payments, lattice, len(lines))
+    parts = len(lines) if len(lines) > 1 else 0
+    sums = convolve(book.terms, book.payments, lattice, lines=parts)
     answer = book_of(sums, book.lines, _means(book))
     require_fit(answer.total, book.terms, book.payments)
     return answer

@@ -46,7 +46,7 @@ class Part(NamedTuple):
 def transform(terms: Sequence[Term], losses: Transforms) -> ComplexArray:
     """Return E[z^S] where E[z^X] of one loss of each of the ``terms`` is in ``losses``."""
     value = np.ones_like(losses[0])
-    for part in _parts(terms, losses):
+    for part in _parts(terms, losses, derivatives=False):
         value = value * part.value
     return value
 
@@ -62,7 +62,7 @@ def transform_by_line(
     X_i enters by the derivative of the joint transform in its direction: the size-biased loss
     takes the place of one loss. Source: Denuit (2019), ASTIN Bulletin 49.
     """
-    parts = _parts(terms, losses)
+    parts = _parts(terms, losses, derivatives=True)
     whole = np.ones_like(losses[0])
     by_line = [np.zeros_like(whole) for _ in range(lines)]
     for part in parts:
@@ -74,8 +74,8 @@ def transform_by_line(
     return whole, by_line
 
 
-def _parts(terms: Sequence[Term], losses: Transforms) -> list[Part]:
-    """Return the independent parts of the sum."""
+def _parts(terms: Sequence[Term], losses: Transforms, *, derivatives: bool) -> list[Part]:
+    """Return the independent parts of the sum, with their ``derivatives`` if they are asked for."""
     alone: list[int] = []
     shared: dict[str, list[int]] = {}
     parts: list[Part] = []
@@ -88,7 +88,9 @@ def _parts(terms: Sequence[Term], losses: Transforms) -> list[Part]:
             shared.setdefault(term.factor, []).append(number)
     if alone:
         parts.append(_independent(alone, terms, losses))
-    return parts + [_mixed(numbers, terms, losses) for numbers in shared.values()]
+    return parts + [
+        _mixed(numbers, terms, losses, derivatives=derivatives) for numbers in shared.values()
+    ]
 
 
 def _whole(number: int, count: Whole, loss: ComplexArray) -> Part:
@@ -117,7 +119,9 @@ def _independent(numbers: Sequence[int], terms: Sequence[Term], losses: Transfor
     return Part(value, {number: -slope * value for number, slope in slopes.items()})
 
 
-def _mixed(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) -> Part:
+def _mixed(
+    numbers: Sequence[int], terms: Sequence[Term], losses: Transforms, *, derivatives: bool
+) -> Part:
     """Return the part of the terms under one gamma factor of shape k.
 
     With A the sum of exponents without level and B_j those with, it is the mean over the factor F
@@ -134,7 +138,10 @@ def _mixed(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) ->
     rate = shape + plain
     known = np.exp(-shape * np.log1p(plain / shape))
     factors = [levels[number] * found[number][0] / rate for number in mixing]
-    means = _mean_over_gamma(shape, factors, [levels[number] for number in mixing])
+    variances = [levels[number] for number in mixing]
+    means = _mean_over_gamma(shape, factors, variances, derivatives=derivatives)
+    if not derivatives:
+        return Part(known * means[0], {})
     by_exponent = dict(zip(mixing, means[2:], strict=True))
     return Part(
         known * means[0],
@@ -146,9 +153,13 @@ def _mixed(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) ->
 
 
 def _mean_over_gamma(
-    shape: float, factors: Sequence[ComplexArray], variances: Sequence[float]
+    shape: float,
+    factors: Sequence[ComplexArray],
+    variances: Sequence[float],
+    *,
+    derivatives: bool,
 ) -> list[ComplexArray]:
-    """Return the means over G of P, G P, and G P / (1 + G b_j) for each j.
+    """Return the mean over G of P, and with ``derivatives`` of G P and each G P / (1 + G b_j).
 
     P = prod (1 + G b_j)^(-1 / c_j) with the b_j in ``factors`` and the c_j in ``variances``. By the
     trapezoidal rule over log G, where everything is analytic in a strip.
@@ -164,7 +175,10 @@ def _mean_over_gamma(
     largest = max(float(np.abs(factor).max()) for factor in factors)
     step, change = min(_COARSEST, 0.5 / np.sqrt(shape)), np.inf
     for _ in range(_HALVINGS):
-        sums = [_sums(*_nodes(shape, step, largest, odd), factors, variances) for odd in (0, 1)]
+        sums = [
+            _sums(*_nodes(shape, step, largest, odd), factors, variances, derivatives=derivatives)
+            for odd in (0, 1)
+        ]
         change = float(np.abs(sums[0][0] - sums[1][0]).max())
         if change <= _SETTLED:
             return [0.5 * (even + odd) for even, odd in zip(*sums, strict=True)]
@@ -196,15 +210,20 @@ def _sums(
     weights: np.ndarray,
     factors: Sequence[ComplexArray],
     variances: Sequence[float],
+    *,
+    derivatives: bool,
 ) -> list[ComplexArray]:
-    sums = [np.zeros_like(factors[0]) for _ in range(2 + len(factors))]
+    count = 2 + len(factors) if derivatives else 1
+    sums = [np.zeros_like(factors[0]) for _ in range(count)]
     for node, weight in zip(nodes, weights, strict=True):
-        logarithm = np.zeros_like(factors[0])
-        for factor, variance in zip(factors, variances, strict=True):
-            logarithm += np.log1p(node * factor) / variance
-        product = weight * np.exp(-logarithm)
+        shifted = [1.0 + node * factor for factor in factors]
+        product = np.full_like(factors[0], weight)
+        for one, variance in zip(shifted, variances, strict=True):
+            product *= one ** (-1.0 / variance)
         sums[0] += product
-        sums[1] += node * product
-        for total, factor in zip(sums[2:], factors, strict=True):
-            total += node * product / (1.0 + node * factor)
+        if derivatives:
+            product *= node
+            sums[1] += product
+            for total, one in zip(sums[2:], shifted, strict=True):
+                total += product / one
     return sums

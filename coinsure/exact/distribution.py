@@ -4,7 +4,8 @@ A sum S has single points with a probability of their own (no loss; losses that 
 and a density elsewhere. Amounts spread like the density (its probability, or the mean loss of a
 line) add up to a point as the amounts below it, half of the point's own and a twelfth of their
 slope there (Euler-Maclaurin). Inside a cell they follow the parabola whose slope runs straight from
-one point to the next.
+one point to the next. Where the density is so rough that its distribution function would not rise,
+both are held back, for every amount alike.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
 from coinsure.exact.lattice import ON_THE_LATTICE, Lattice, Sums
 
+_CONSTANT = 1e-9  # variance over squared mean of a sum that counts as constant
 _ROUNDING = 1e-12  # of a probability: 0.9 is reached by nine times 0.1
 
 
@@ -46,11 +48,9 @@ class ExactDistribution:
         """Return the probability that S is at most ``x``; beyond the lattice, that at its end."""
         place = np.maximum(np.asarray(x, dtype=np.float64) / self.lattice.step, -1.0)
         near = np.round(place)
-        place = np.where(
-            np.abs(place - near) <= ON_THE_LATTICE * np.maximum(near, 1.0), near, place
-        )
-        last = self.lattice.size - 1
-        cell = np.clip(np.floor(place), 0, last - 1).astype(np.int64)
+        on = np.abs(place - near) <= ON_THE_LATTICE * np.maximum(near, 1.0)
+        place = np.where(on, near, place)
+        cell = np.clip(np.floor(place), 0, self.lattice.size - 2).astype(np.int64)
         part = np.clip(place - cell, 0.0, 1.0)
         rise = self.before[cell + 1] - self.until[cell]
         bend = np.clip(self.density[cell + 1] - self.density[cell], -2.0 * rise, 2.0 * rise)
@@ -87,17 +87,12 @@ class ExactDistribution:
             The level is not on the lattice.
         """
         points = self.lattice.points()
-        body = body_of(points * self.density, points * self.atoms, self.atoms, self.place(p))
+        body = self.body(points * self.density, points * self.atoms, self.place(p))
         return (self.mean - body) / (1.0 - p)
 
     def exceedance(self) -> tuple[FloatArray, FloatArray]:
         """Return amounts (N,) and the probabilities (N,) that S exceeds them."""
-        return self.lattice.points(), 1.0 - self.until
-
-    def standard_deviation(self) -> float:
-        """Return the standard deviation of S as far as the lattice reaches."""
-        around = self.lattice.points() - self.mean
-        return float(np.sqrt(((self.density + self.atoms) * around * around).sum()))
+        return self.lattice.points(), np.maximum(1.0 - self.until, 0.0)
 
     def place(self, p: float) -> Place:
         """Return where the level ``p`` lies."""
@@ -117,6 +112,38 @@ class ExactDistribution:
         rise = self.before[point] - start
         bend = self.density[point] - self.density[point - 1]
         return Place(point, True, _part(min(max((p - start) / rise, 0.0), 1.0), bend / rise))
+
+    def body(self, smooth: FloatArray, single: FloatArray, place: Place) -> float:
+        """Return the sum of amounts (N,) up to a ``place`` of S.
+
+        ``smooth`` ones lie around the points, ``single`` ones exactly at them.
+        """
+        point = place.point
+        if not place.inside:
+            whole = self._up_to(smooth, point) + single[:point].sum()
+            return float(whole + place.part * single[point])
+        start = self._up_to(smooth, point - 1)
+        rise = self._up_to(smooth, point) - start
+        bend = (smooth[point] - smooth[point - 1]) * self._bent(point)
+        inside = place.part * (rise - 0.5 * bend * (1.0 - place.part))
+        return float(start + single[:point].sum() + inside)
+
+    def _bent(self, point: int) -> float:
+        """Return the part of the bend in the cell before a ``point`` that is not held back."""
+        rise = self.before[point] - self.until[point - 1]
+        bend = abs(self.density[point] - self.density[point - 1])
+        return 1.0 if bend <= 2.0 * rise else float(2.0 * rise / bend)
+
+    def _up_to(self, smooth: FloatArray, point: int) -> float:
+        """Return what lies below a ``point``."""
+        if point == 0:
+            return 0.0
+        below = float(smooth[:point].sum())
+        own = float(_own_part(self.density[point - 1 : point + 2]))
+        density = self.density[point]
+        if 0.0 < own < density:
+            return below + float(_own_part(smooth[point - 1 : point + 2]))
+        return below + (float(smooth[point]) if own > 0.0 else 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,34 +168,21 @@ class ExactBook:
         """
         place = self.total.place(p)
         bodies = [
-            body_of(smooth, atoms, self.total.atoms, place)
-            for smooth, atoms in zip(self.by_line, self.atoms_by_line, strict=True)
+            self.total.body(smooth, single, place)
+            for smooth, single in zip(self.by_line, self.atoms_by_line, strict=True)
         ]
         return (self.means - np.array(bodies)) / (1.0 - p)
-
-
-def body_of(smooth: FloatArray, single: FloatArray, atoms: FloatArray, place: Place) -> float:
-    """Return the sum up to a ``place`` of amounts around points, and of those at ``single`` ones.
-
-    All are (N,); ``atoms`` are the probabilities of the single points.
-    """
-    point = place.point
-    if not place.inside:
-        whole = _up_to(smooth, point) + single[:point].sum()
-        return float(whole + (place.part * single[point] if atoms[point] > 0.0 else 0.0))
-    before = _up_to(smooth, point - 1)
-    rise = _up_to(smooth, point) - before
-    bend = smooth[point] - smooth[point - 1]
-    part = place.part * (rise - 0.5 * bend * (1.0 - place.part))
-    return float(before + single[:point].sum() + part)
 
 
 def book_of(sums: Sums, lines: tuple[str, ...], means: FloatArray) -> ExactBook:
     """Return what can be asked of ``sums`` on a lattice; the ``means`` (L,) are known."""
     mean = float(means.sum())
     density = sums.mass - sums.atoms
-    inner = np.cumsum(density) - 0.5 * density - _slopes(density) / 12.0
-    inner[0] = 0.0
+    inner = np.zeros_like(density)
+    own = np.zeros_like(density)
+    own[1:-1] = 0.5 * density[1:-1] - (density[2:] - density[:-2]) / 24.0
+    own[-1] = 0.5 * density[-1]
+    inner[1:] = np.cumsum(density)[:-1] + np.clip(own, 0.0, np.maximum(density, 0.0))[1:]
     inner = np.maximum.accumulate(inner)
     until = inner + np.cumsum(sums.atoms)
     around = sums.lattice.points() - mean
@@ -178,29 +192,23 @@ def book_of(sums: Sums, lines: tuple[str, ...], means: FloatArray) -> ExactBook:
         mean=mean,
         tail=sums.tail,
         aliasing=sums.aliasing,
-        coarseness=sums.spread / variance if variance > 0.0 else 0.0,
+        coarseness=sums.spread / (variance + _CONSTANT * mean**2) if mean > 0.0 else 0.0,
         density=density,
         atoms=sums.atoms,
         before=until - sums.atoms,
         until=until,
     )
+    if len(lines) == 1:
+        points = sums.lattice.points()
+        return ExactBook(lines, total, means, (points * density)[None], (points * sums.atoms)[None])
     return ExactBook(lines, total, means, sums.by_line - sums.atoms_by_line, sums.atoms_by_line)
 
 
-def _slopes(smooth: FloatArray) -> FloatArray:
-    """Return half the differences between the neighbours of each point, 0 at the ends."""
-    slopes = np.zeros_like(smooth)
-    slopes[1:-1] = 0.5 * (smooth[2:] - smooth[:-2])
-    return slopes
-
-
-def _up_to(smooth: FloatArray, point: int) -> float:
-    """Return what lies below a ``point``, by Euler-Maclaurin."""
-    if point == 0:
-        return 0.0
-    beyond = smooth[point + 1] if point + 1 < smooth.size else smooth[point - 1]
-    slope = 0.5 * (beyond - smooth[point - 1])
-    return float(smooth[:point].sum() + 0.5 * smooth[point] - slope / 12.0)
+def _own_part(around: FloatArray) -> float:
+    """Return what Euler-Maclaurin counts of the middle of three values."""
+    if around.size < 3:
+        return float(0.5 * around[1])
+    return float(0.5 * around[1] - (around[2] - around[0]) / 24.0)
 
 
 def _part(share: float, bend: float) -> float:

@@ -130,14 +130,23 @@ def _correction(added: FloatArray, size: int) -> FloatArray:
 
 
 def convolve(
-    terms: Sequence[Term], payments: Sequence[Payment], lattice: Lattice, lines: int
+    terms: Sequence[Term],
+    payments: Sequence[Payment],
+    lattice: Lattice,
+    *,
+    lines: int,
+    sharpened: bool = True,
 ) -> Sums:
-    """Return the sum of all losses of the ``terms``, and what so many ``lines`` have in it."""
+    """Return the sum of all losses of the ``terms``, and what so many ``lines`` have in it.
+
+    Not ``sharpened``, no probability is negative, but the sum varies more.
+    """
     singles = [discretise(payment, lattice) for payment in payments]
+    masses = [single.sharpened if sharpened else single.mass for single in singles]
     tilt = lattice.tilt()
-    tilted = np.array([single.sharpened for single in singles]) * tilt
+    tilted = np.array(masses) * tilt
     losses = scipy.fft.rfft(tilted)
-    for number in _too_sharp(terms, losses):
+    for number in _too_sharp(terms, losses) if sharpened else ():
         tilted[number] = singles[number].mass * tilt
         losses[number] = scipy.fft.rfft(tilted[number])
     mass, by_line = _back(terms, losses, tilted, lines, lattice)
