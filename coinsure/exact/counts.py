@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
 from coinsure.models.frequency import Binomial, Fixed, NegativeBinomial, Poisson
 from coinsure.spec import Spec
 
-ComplexArray = np.ndarray[tuple[int, ...], np.dtype[np.complex128]]
+ComplexArray = NDArray[np.complex128]
 
 
 class Cumulants(NamedTuple):
@@ -93,7 +94,7 @@ class NegativeBinomialCount:
     def exponent(self, z: ComplexArray) -> ComplexArray:
         """Return r log(1 + b (1 - z))."""
         beta = self.dispersion - 1.0
-        return self.mean / beta * np.log1p(beta * (1.0 - z))
+        return self.mean / beta * np.log1p(beta * (1.0 - z)).astype(np.complex128)
 
     def slope(self, z: ComplexArray) -> ComplexArray:
         """Return - mean / (1 + b (1 - z))."""
@@ -146,11 +147,11 @@ class CountTable:
 
     def transform(self, z: ComplexArray) -> ComplexArray:
         """Return the polynomial with the probabilities as coefficients."""
-        return np.polyval(self.probabilities[::-1].astype(np.complex128), z)
+        return np.asarray(np.polyval(self.probabilities[::-1], z), dtype=np.complex128)
 
     def derivative(self, z: ComplexArray) -> ComplexArray:
         """Return the derivative of the polynomial."""
-        return np.polyval(np.polyder(self.probabilities[::-1].astype(np.complex128)), z)
+        return np.asarray(np.polyval(np.polyder(self.probabilities[::-1]), z), dtype=np.complex128)
 
 
 Count = PoissonCount | NegativeBinomialCount | BinomialCount | CountTable

@@ -4,10 +4,10 @@ A sum S has single points with a probability of their own (no loss; losses that 
 and a density elsewhere. Amounts spread like the density (its probability, or the mean loss of a
 line) add up to a point as the amounts below it, half of the point's own and a twelfth of their
 slope there (Euler-Maclaurin). Inside a cell they follow the parabola whose slope runs straight from
-one point to the next. Where the density is so rough that its distribution function would not rise,
-both are held back, for every amount alike.
+one point to the next.
 """
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,8 +73,7 @@ class ExactDistribution:
         ModelRefusedError
             The level is not on the lattice.
         """
-        place = self.place(p)
-        return self.lattice.step * (place.point - 1.0 + (place.part if place.inside else 1.0))
+        return self.value_at(self.place(p))
 
     def tail_value_at_risk(self, p: float) -> float:
         """Return TVaR_p, the mean of S in its worst 1 - p, the probability at VaR split.
@@ -86,9 +85,11 @@ class ExactDistribution:
         ModelRefusedError
             The level is not on the lattice.
         """
+        place = self.place(p)
         points = self.lattice.points()
-        body = self.body(points * self.density, points * self.atoms, self.place(p))
-        return (self.mean - body) / (1.0 - p)
+        body = self.body(points * self.density, points * self.atoms, place)
+        missing = self.missing(p, place) * self.value_at(place)
+        return (self.mean - body - missing) / (1.0 - p)
 
     def exceedance(self) -> tuple[FloatArray, FloatArray]:
         """Return amounts (N,) and the probabilities (N,) that S exceeds them."""
@@ -107,11 +108,18 @@ class ExactDistribution:
         missing = p - self.before[point]
         if point == 0 or missing > -_ROUNDING:
             atom = self.atoms[point]
-            return Place(point, False, min(max(missing / atom, 0.0), 1.0) if atom > 0.0 else 0.0)
+            share = min(max(missing / atom, 0.0), 1.0) if atom > 0.0 else 0.0
+            return Place(point, False, float(share))
         start = self.until[point - 1]
         rise = self.before[point] - start
         bend = self.density[point] - self.density[point - 1]
-        return Place(point, True, _part(min(max((p - start) / rise, 0.0), 1.0), bend / rise))
+        share = min(max((p - start) / rise, 0.0), 1.0)
+        return Place(point, True, _part(float(share), float(bend / rise)))
+
+    def value_at(self, place: Place) -> float:
+        """Return the amount at a ``place``."""
+        part = place.part if place.inside else 1.0
+        return self.lattice.step * (place.point - 1.0 + part)
 
     def body(self, smooth: FloatArray, single: FloatArray, place: Place) -> float:
         """Return the sum of amounts (N,) up to a ``place`` of S.
@@ -119,31 +127,17 @@ class ExactDistribution:
         ``smooth`` ones lie around the points, ``single`` ones exactly at them.
         """
         point = place.point
+        below = single[:point].sum()
         if not place.inside:
-            whole = self._up_to(smooth, point) + single[:point].sum()
-            return float(whole + place.part * single[point])
-        start = self._up_to(smooth, point - 1)
-        rise = self._up_to(smooth, point) - start
-        bend = (smooth[point] - smooth[point - 1]) * self._bent(point)
-        inside = place.part * (rise - 0.5 * bend * (1.0 - place.part))
-        return float(start + single[:point].sum() + inside)
+            return float(below + _up_to(smooth, point) + place.part * single[point])
+        start = _up_to(smooth, point - 1)
+        rise = _up_to(smooth, point) - start
+        bend = smooth[point] - smooth[point - 1]
+        return float(below + start + place.part * (rise - 0.5 * bend * (1.0 - place.part)))
 
-    def _bent(self, point: int) -> float:
-        """Return the part of the bend in the cell before a ``point`` that is not held back."""
-        rise = self.before[point] - self.until[point - 1]
-        bend = abs(self.density[point] - self.density[point - 1])
-        return 1.0 if bend <= 2.0 * rise else float(2.0 * rise / bend)
-
-    def _up_to(self, smooth: FloatArray, point: int) -> float:
-        """Return what lies below a ``point``."""
-        if point == 0:
-            return 0.0
-        below = float(smooth[:point].sum())
-        own = float(_own_part(self.density[point - 1 : point + 2]))
-        density = self.density[point]
-        if 0.0 < own < density:
-            return below + float(_own_part(smooth[point - 1 : point + 2]))
-        return below + (float(smooth[point]) if own > 0.0 else 0.0)
+    def missing(self, p: float, place: Place) -> float:
+        """Return what probability lacks at the ``place`` of level ``p``, where S is rough."""
+        return p - self.body(self.density, self.atoms, place)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,23 +161,31 @@ class ExactBook:
             The level is not on the lattice.
         """
         place = self.total.place(p)
+        missing = self.total.missing(p, place) * self._at(place)
         bodies = [
             self.total.body(smooth, single, place)
             for smooth, single in zip(self.by_line, self.atoms_by_line, strict=True)
         ]
-        return (self.means - np.array(bodies)) / (1.0 - p)
+        return (self.means - np.array(bodies) - missing) / (1.0 - p)
+
+    def _at(self, place: Place) -> FloatArray:
+        """Return the mean of each line, (L,), where the total is at a ``place``."""
+        near = slice(max(place.point - 1, 0), place.point + 1)
+        found = (self.by_line[:, near] + self.atoms_by_line[:, near]).sum(axis=1)
+        total = found.sum()
+        parts = found / total if total > 0.0 else np.full_like(found, 1.0 / found.size)
+        return self.total.value_at(place) * parts
 
 
 def book_of(sums: Sums, lines: tuple[str, ...], means: FloatArray) -> ExactBook:
     """Return what can be asked of ``sums`` on a lattice; the ``means`` (L,) are known."""
     mean = float(means.sum())
     density = sums.mass - sums.atoms
-    inner = np.zeros_like(density)
+    positive = _without_negative(density)
     own = np.zeros_like(density)
-    own[1:-1] = 0.5 * density[1:-1] - (density[2:] - density[:-2]) / 24.0
-    own[-1] = 0.5 * density[-1]
-    inner[1:] = np.cumsum(density)[:-1] + np.clip(own, 0.0, np.maximum(density, 0.0))[1:]
-    inner = np.maximum.accumulate(inner)
+    own[1:-1] = 0.5 * positive[1:-1] - (positive[2:] - positive[:-2]) / 24.0
+    own[-1] = 0.5 * positive[-1]
+    inner = np.cumsum(positive) - positive + np.clip(own, 0.0, positive)
     until = inner + np.cumsum(sums.atoms)
     around = sums.lattice.points() - mean
     variance = float((sums.mass * around * around).sum())
@@ -204,16 +206,31 @@ def book_of(sums: Sums, lines: tuple[str, ...], means: FloatArray) -> ExactBook:
     return ExactBook(lines, total, means, sums.by_line - sums.atoms_by_line, sums.atoms_by_line)
 
 
-def _own_part(around: FloatArray) -> float:
-    """Return what Euler-Maclaurin counts of the middle of three values."""
-    if around.size < 3:
-        return float(0.5 * around[1])
-    return float(0.5 * around[1] - (around[2] - around[0]) / 24.0)
+def _without_negative(density: FloatArray) -> FloatArray:
+    """Return a ``density`` whose negative values are taken off their larger neighbours.
+
+    They stand beside jumps of the density of single losses, and belong to them.
+    """
+    negative = np.minimum(density, 0.0)
+    left, right = np.append(0.0, density[:-1]), np.append(density[1:], 0.0)
+    moved = density - negative
+    moved[:-1] += np.where(left > right, negative, 0.0)[1:]
+    moved[1:] += np.where(left > right, 0.0, negative)[:-1]
+    return np.maximum(moved, 0.0)
+
+
+def _up_to(smooth: FloatArray, point: int) -> float:
+    """Return what lies below a ``point``, by Euler-Maclaurin."""
+    if point == 0:
+        return 0.0
+    beyond = smooth[point + 1] if point + 1 < smooth.size else smooth[point - 1]
+    slope = 0.5 * (beyond - smooth[point - 1])
+    return float(smooth[:point].sum() + 0.5 * smooth[point] - slope / 12.0)
 
 
 def _part(share: float, bend: float) -> float:
     """Return t in [0, 1] with t - bend t (1 - t) / 2 = ``share``."""
     bend = min(max(bend, -2.0), 2.0)
     straight = 1.0 - 0.5 * bend
-    root = np.sqrt(max(straight * straight + 2.0 * bend * share, 0.0))
+    root = math.sqrt(max(straight * straight + 2.0 * bend * share, 0.0))
     return 2.0 * share / (straight + root) if share > 0.0 else 0.0

@@ -22,7 +22,7 @@ MOST_TAIL = 1e-4
 """Most probability beyond a lattice: every level at which figures are given is well on it."""
 
 MOST_ALIASING = 1e-9
-MOST_COARSENESS = 1e-2
+MOST_COARSENESS = 1e-3
 
 _FEWEST = 4096
 _SAME = 1e-9
@@ -74,7 +74,7 @@ def fit(terms: Sequence[Term], payments: Sequence[Payment], coarseness: float) -
             pieces = math.ceil(common / wanted * (1.0 - _SAME)) if wanted > 0.0 else 1
             return Lattice(common / pieces, _size(end, common / pieces))
     step = max(_fine_enough(variance, sum(losses), coarseness, end), finest)
-    return Lattice(step, _size(end, step))
+    return Lattice(float(step), _size(end, step))
 
 
 def _fine_enough(variance: float, losses: float, coarseness: float, end: float) -> float:
@@ -98,7 +98,7 @@ def require_fit(
     ------
     ModelRefusedError
         More than 1e-4 of the probability lies beyond the lattice, more than 1e-9 may have come back
-        from there, or losses between its points add more than 1 % to the variance.
+        from there, or losses between its points add more than 0.1 % to the variance.
     """
     problems: list[str] = []
     if total.tail > MOST_TAIL or total.aliasing > MOST_ALIASING:

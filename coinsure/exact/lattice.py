@@ -24,6 +24,7 @@ TILT = 14.0
 """Exponent by which the probabilities at the end of the lattice are tilted down."""
 
 _MODULUS = 1.0 + 1e-9
+_NEGATIVE = 1e-5  # probability beside jumps of densities that may be negative
 _NO_ATOMS = 1e-12  # probability of sums of atoms, none of them but 0, that does not matter
 
 ON_THE_LATTICE = 1e-9
@@ -38,7 +39,7 @@ class Lattice(NamedTuple):
 
     def points(self) -> FloatArray:
         """Return the amounts, (N,)."""
-        return self.step * np.arange(self.size)
+        return self.step * np.arange(self.size, dtype=np.float64)
 
     @property
     def last(self) -> float:
@@ -86,8 +87,8 @@ def discretise(payment: Payment, lattice: Lattice) -> Discrete:
 
     Probabilities are (L(x + h) - 2 L(x) + L(x - h)) / -h with L the limited mean. Between two
     points this adds the variance E[(X - x)(x + h - X)], known from L in the middle (Simpson), which
-    ``sharpened`` takes out again. Losses beyond the lattice are left out: no sum on the lattice
-    has one.
+    ``sharpened`` takes out again unless all losses are single amounts. Losses beyond the lattice
+    are left out: no sum on the lattice has one.
     """
     step, size = lattice
     highest = payment.highest
@@ -110,7 +111,10 @@ def discretise(payment: Payment, lattice: Lattice) -> Discrete:
         if cell < points:
             exact, simpson = part * (1.0 - part), (2.0 / 3.0) * min(part, 1.0 - part)
             added[int(cell)] += chance * step**2 * (exact - simpson)
-    return Discrete(mass, mass + _correction(added / step**2, size), atoms, float(added.sum()))
+    sharpened = mass
+    if chances.sum() < 1.0 - ON_THE_LATTICE:
+        sharpened = mass + _correction(added / step**2, size)
+    return Discrete(mass, sharpened, atoms, float(added.sum()))
 
 
 def _correction(added: FloatArray, size: int) -> FloatArray:
@@ -139,18 +143,17 @@ def convolve(
 ) -> Sums:
     """Return the sum of all losses of the ``terms``, and what so many ``lines`` have in it.
 
-    Not ``sharpened``, no probability is negative, but the sum varies more.
+    Not ``sharpened``, no probability is negative, but the sum varies more. It is the better answer
+    where the sum itself is too narrow for the lattice, and taken wherever sharpening would leave
+    more than a trace of negative probability.
     """
     singles = [discretise(payment, lattice) for payment in payments]
-    masses = [single.sharpened if sharpened else single.mass for single in singles]
-    tilt = lattice.tilt()
-    tilted = np.array(masses) * tilt
-    losses = scipy.fft.rfft(tilted)
-    for number in _too_sharp(terms, losses) if sharpened else ():
-        tilted[number] = singles[number].mass * tilt
-        losses[number] = scipy.fft.rfft(tilted[number])
-    mass, by_line = _back(terms, losses, tilted, lines, lattice)
     atoms, atoms_by_line = _atoms(terms, [single.atoms for single in singles], lines, lattice)
+    plain = np.array([single.mass for single in singles])
+    sharp = np.array([single.sharpened for single in singles]) if sharpened else plain
+    mass, by_line = _sums(terms, sharp, plain, lines, lattice)
+    if sharpened and np.minimum(mass - atoms, 0.0).sum() < -_NEGATIVE:
+        mass, by_line = _sums(terms, plain, plain, lines, lattice)
     counts = [term.count.cumulants().mean for term in terms]
     return Sums(
         lattice=lattice,
@@ -160,6 +163,19 @@ def convolve(
         atoms_by_line=atoms_by_line,
         spread=sum(n * single.spread for n, single in zip(counts, singles, strict=True)),
     )
+
+
+def _sums(
+    terms: Sequence[Term], masses: FloatArray, plain: FloatArray, lines: int, lattice: Lattice
+) -> tuple[FloatArray, FloatArray]:
+    """Return the sums of losses with ``masses`` (K, N), or ``plain`` ones where they must be."""
+    tilt = lattice.tilt()
+    tilted = masses * tilt
+    losses = scipy.fft.rfft(tilted)
+    for number in _too_sharp(terms, losses):
+        tilted[number] = plain[number] * tilt
+        losses[number] = scipy.fft.rfft(tilted[number])
+    return _back(terms, losses, tilted, lines, lattice)
 
 
 def _too_sharp(terms: Sequence[Term], losses: ComplexArray) -> list[int]:

@@ -87,7 +87,8 @@ def payment_of(
     kept = kept.of_equal_risks(risks)
     deductible = terms.deductible * risks
     if isinstance(severity, Severity):
-        loss = _net(severity, deductible, terms.deductible_rate)
+        # frozen specs can be hashed, which their class does not say
+        loss = _net(severity, deductible, terms.deductible_rate)  # pyright: ignore[reportArgumentType]
     elif terms.deductible_rate > 0.0:
         message = (
             f"deductible_rate = {terms.deductible_rate:g} is a fraction of the value of the "
@@ -96,11 +97,11 @@ def payment_of(
         raise ModelRefusedError(message)
     else:
         loss = Shifted(severity, deductible)
-    return _payment(loss, kept, *_points(severity, loss, deductible))
+    return _payment(loss, kept)
 
 
-def _payment(loss: Distribution, kept: Kept, points: FloatArray, chances: FloatArray) -> Payment:
-    """Return what is ``kept`` of a ``loss`` that has ``points`` with probabilities ``chances``."""
+def _payment(loss: Distribution, kept: Kept) -> Payment:
+    """Return what is ``kept`` of a ``loss``."""
     slope, support = float(kept.slopes[-1]), loss.support()[1]
     largest = max(min(support, math.inf if slope > 0.0 else float(kept.edges[-1])), 0.0)
     limited = np.asarray(loss.limited_mean(kept.edges), dtype=np.float64)
@@ -114,14 +115,14 @@ def _payment(loss: Distribution, kept: Kept, points: FloatArray, chances: FloatA
         limited=limited,
         paid=paid,
         mean=float(paid[-1]) + beyond,
-        **_atoms(loss, kept, points, chances),
+        **_atoms(loss, kept),
     )
 
 
-def _atoms(
-    loss: Distribution, kept: Kept, points: FloatArray, chances: FloatArray
-) -> dict[str, FloatArray]:
+def _atoms(loss: Distribution, kept: Kept) -> dict[str, FloatArray]:
     """Return the payments that have a probability of their own: 0, flat pieces, and points."""
+    points, chances = loss.atoms()
+    points, chances = points[points > 0.0], chances[points > 0.0]
     values = kept.values
     flat = np.flatnonzero(kept.slopes == 0.0)
     ends = np.append(kept.edges[1:], np.inf)[flat]
@@ -138,26 +139,6 @@ def _atoms(
         "amounts": np.concatenate([[0.0], values[flat], kept.of(points[moving])]),
         "chances": np.concatenate([[unpaid], level, chances[moving]]),
     }
-
-
-def _points(
-    severity: Severity | Distribution, loss: Distribution, deductible: float
-) -> tuple[FloatArray, FloatArray]:
-    """Return the losses above 0 that have a probability of their own, and it.
-
-    A severity of one value has one; another one that has some says so by a method ``atoms``.
-    """
-    atoms = getattr(severity, "atoms", None)
-    low, high = loss.support()
-    if callable(atoms):
-        amounts, chances = (np.asarray(part, dtype=np.float64) for part in atoms())
-        amounts = amounts - deductible
-    elif low == high:
-        amounts, chances = np.array([low]), np.ones(1)
-    else:
-        amounts, chances = np.empty(0), np.empty(0)
-    paid = amounts > 0.0
-    return amounts[paid], chances[paid]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,6 +176,10 @@ class Tabulated:
     def limited_mean(self, limit: ArrayLike) -> FloatArray:
         """Return the mean of the positive part cut off at ``limit``."""
         return self.survival_in_panels.limited_mean(limit)
+
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the amounts (A,) that have a probability of their own, and it."""
+        return self.exact.atoms()
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """From lines to independent sums of losses, or every reason why they are not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -62,7 +62,7 @@ def resolve(
 
 
 @contextmanager
-def _collected(name: str, reasons: list[str]) -> Iterator[None]:
+def _collected(name: str, reasons: list[str]) -> Generator[None]:
     """Add what is refused inside to the ``reasons``, with the name of what it concerns."""
     try:
         yield

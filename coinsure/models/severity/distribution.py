@@ -37,3 +37,7 @@ class Distribution(Protocol):
     def limited_mean(self, limit: ArrayLike) -> FloatArray:
         """Return the mean of min(amount, ``limit``)."""
         ...
+
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the amounts (A,) that have a probability of their own, and it."""
+        ...

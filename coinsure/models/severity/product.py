@@ -81,6 +81,13 @@ class Product:
         limited = self._mean_over_values(np.where(unlimited, 0.0, limit), self._layer_at)
         return np.where(unlimited, self.expected(), limited) if unlimited.any() else limited
 
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the amounts (A,) that have a probability of their own, and it, zero apart."""
+        ratios, chances = self.ratio.atoms()
+        values, weights = self.value.atoms()
+        amounts = self.at(values[:, None], ratios).ravel()
+        return amounts, np.outer(weights, chances).ravel()
+
     def _least_ratio(self, x: FloatArray, value: FloatArray) -> FloatArray:
         return np.maximum((x + self.deductible) / value, self.rate + x / value)
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Annotated, Self
 
+import numpy as np
 from numpy.typing import ArrayLike
 from pydantic import Discriminator, Tag, model_validator
 
@@ -79,6 +80,15 @@ class Severity(Spec, ABC):
     def limited_mean(self, limit: ArrayLike) -> FloatArray:
         """Return the mean of min(loss, ``limit``); finite for every finite limit."""
         return self.amount().limited_mean(limit)
+
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the losses (A,) that have a probability of their own, and it."""
+        return self.amount().atoms()
+
+    def unit_atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the losses (A,) at scale one that have a probability of their own, and it."""
+        low, high = self.unit_support()
+        return (np.array([low]), np.ones(1)) if low == high else (np.empty(0), np.empty(0))
 
     @abstractmethod
     def unit_support(self) -> tuple[float, float]:

@@ -48,3 +48,8 @@ class Shifted:
         """Return the mean of the positive part cut off at ``limit``."""
         upper = np.asarray(limit, dtype=np.float64) + self.deductible
         return self.loss.limited_mean(upper) - self.loss.limited_mean(self.deductible)
+
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the amounts (A,) that have a probability of their own, and it."""
+        amounts, chances = self.loss.atoms()
+        return amounts - self.deductible, chances

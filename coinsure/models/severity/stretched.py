@@ -50,5 +50,10 @@ class Stretched:
         """Return the mean of min(amount, ``limit``)."""
         return self.factor * self.severity.unit_limited_mean(self._unit(limit))
 
+    def atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the amounts (A,) that have a probability of their own, and it."""
+        amounts, chances = self.severity.unit_atoms()
+        return self.factor * amounts, chances
+
     def _unit(self, amount: ArrayLike) -> FloatArray:
         return np.asarray(amount, dtype=np.float64) / self.factor
