@@ -10,6 +10,7 @@ from coinsure.engine import Threads
 from coinsure.planning.aim import PILOT_PATH_YEARS, aim
 from coinsure.planning.columns import answer
 from coinsure.planning.make import make_plan
+from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
 from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
@@ -23,6 +24,7 @@ from coinsure.simulation import simulate as draw
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block, LossTable
+from coinsure.tables.net import NetTable
 from coinsure.tables.summary import Asked, Summary, summarise
 
 Progress = Callable[[int, int], None]
@@ -89,6 +91,8 @@ def run(
     started = datetime.now(UTC)
     engine = engine or Threads()
     plan = make_plan(scenario)
+    if reads_pilot(plan):
+        plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
     asked = aim(answer_block(plan, plan.pilot(PILOT_PATH_YEARS)), plan.paths)
     blocks = plan.blocks
     fold = Fold[Summary](len(blocks))
@@ -105,12 +109,16 @@ def run_block(plan: Plan, asked: Asked, block: Block) -> Summary:
     return summarise(answer_block(plan, block), asked)
 
 
+def reinsure_block(plan: Plan, block: Block) -> NetTable:
+    """Take a block of paths from the first loss to what reinsurance leaves."""
+    return reinsure(draw(plan.simulation, block), plan.treaties)
+
+
 def answer_block(plan: Plan, block: Block) -> Answers:
     """Take a block of paths from the first loss to the named rows."""
-    losses = draw(plan.simulation, block)
-    net = reinsure(losses, plan.treaties)
-    accounts = settle_block(net, plan.shares, plan.profit, plan.pool)
-    return answer(plan.layout, losses, net, accounts)
+    net = reinsure_block(plan, block)
+    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool)
+    return answer(plan.layout, net, accounts)
 
 
 def settle(

@@ -7,7 +7,6 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.answers import Answers
-from coinsure.tables.losses import LossTable
 from coinsure.tables.net import FLOWS, NetTable
 from coinsure.tables.shares import ShareTable
 
@@ -34,17 +33,17 @@ class Layout:
         return [line for line, of in enumerate(self.sector_of_line) if of == sector]
 
 
-def answer(layout: Layout, losses: LossTable, net: NetTable, accounts: MemberAccounts) -> Answers:
+def answer(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Answers:
     """Put everything that a run is asked about into named rows."""
     annual = annual_rows(layout, net, accounts)
     horizon = horizon_rows(annual)
     return Answers(
-        losses.block,
+        net.block,
         tuple(annual),
         np.stack(list(annual.values())),
         tuple(horizon),
         np.stack([row[None, :] for row in horizon.values()]),
-        losses.weight,
+        net.weight,
         accounts.residual,
     )
 
@@ -138,7 +137,7 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
             accounts.flow[m, FROM_RESERVE] + accounts.flow[m, TO_RESERVE]
         )
     rows["members.deficit"] = _total(deficits)
-    rows["shortfall.unpaid"] = _total(list(accounts.unpaid))
+    rows["shortfall.unpaid"] = accounts.shortfall
     rows["shortfall.uninsured"] = accounts.uninsured
     rows["shortfall.happens"] = _indicator(rows["shortfall.unpaid"] > 0.0)
     return rows

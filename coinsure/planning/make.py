@@ -102,7 +102,7 @@ def _sector_of_line(scenario: Scenario) -> list[int]:
 
 
 def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: ShareTable) -> Layout:
-    kept = 1.0 - pool.expense_ratio - scenario.pool.management_rate
+    kept = 1.0 - pool.expense_ratio - scenario.pool.rate_of_costs
     return Layout(
         lines=pool.lines,
         sectors=pool.sectors,

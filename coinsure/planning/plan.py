@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coinsure.arrays import CELL, PILOT_FIRST_PATH
 from coinsure.planning.columns import Layout
 from coinsure.pool.plan import PoolPlan
-from coinsure.pool.profit import ProfitRule
+from coinsure.pool.profit import ProfitRule, ReadsPilot
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.simulation import SimulationPlan
 from coinsure.tables.losses import Block
@@ -23,12 +23,19 @@ class Plan:
     simulation: SimulationPlan
     treaties: Mapping[str, TreatySpec]
     shares: ShareTable
-    profit: ProfitRule
+    profit: ProfitRule | ReadsPilot
     pool: PoolPlan
     layout: Layout
     paths: int
     years: int
     cells_per_block: int
+
+    @property
+    def profit_rule(self) -> ProfitRule:
+        """Return the rule by which profit is divided; it has to have read the pilot."""
+        if isinstance(self.profit, ReadsPilot):
+            raise ValueError(f"{type(self.profit).__name__} has not read the pilot")
+        return self.profit
 
     @property
     def blocks(self) -> tuple[Block, ...]:

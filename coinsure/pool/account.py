@@ -3,19 +3,21 @@
 A year, as the contract between the members has it:
 
 1.  保费  premium: the insured pay each member its premium share (保费份额) of every sector.
-2.  费用  expenses: members pay acquisition and administration, a part of their premium.
-3.  管理费  management: members pay the pool's office, a part of their premium.
-4.  出单费  lead fee: each follower pays the lead insurer a part of its premium.
-5.  分保费  reinsurance: members pay its cost after commission, by premium share.
-6.  平滑准备金  equalisation reserve: members pay in from premium and profit, and receive what is
+2.  税费  levies: members pay taxes and levies on it.
+3.  费用  expenses, 经纪费 brokerage: acquisition and administration, and the brokers.
+4.  管理费  management: members pay the pool's office, a part of their premium.
+5.  出单费  lead fee: each follower pays the lead insurer a part of its premium.
+6.  分保费  reinsurance: members pay its cost after commission, by premium share.
+7.  投资收益  investment: income on the premium that is left, while it waits for claims.
+8.  平滑准备金  equalisation reserve: members pay in from premium and profit, and receive what is
     released when claims are above the trigger (``coinsure.pool.fund`` has the order inside it).
-7.  赔款  claims: reinsurers pay what they owe to the insured; each member pays its liability share
+9.  赔款  claims: reinsurers pay what they owe to the insured; each member pays its liability share
     (共保份额) of what is left, as far as its capital and the year's other money go.
-8.  The rest is the insured's: ``unpaid`` where a member has failed, ``uninsured`` where a part of a
+10. 垫付  stepping in: the lead of a fronted pool, or jointly liable members, pay what others owe
+    and cannot pay. The rest is the insured's: what is not paid, and ``uninsured`` where a part of a
     sector has no taker.
-
-What a year leaves with a member is its profit or loss (利润分配): the profit rule only divides what
-the members put together, the reserve.
+11. 利润分配  profit: the profit rule divides what the year has left with the members that have paid
+    in full; the lead fee stays where it is.
 """
 
 from collections.abc import Callable
@@ -26,12 +28,13 @@ import numpy as np
 from coinsure.arrays import BoolArray, FloatArray
 from coinsure.pool.book import SectorBook, sector_book
 from coinsure.pool.conservation import breach
-from coinsure.pool.fund import Turnover, fund_names, fund_year, turn
-from coinsure.pool.in_force import InForce, added
+from coinsure.pool.fund import Turnover, fund_names, fund_year, opening_balance, turn
+from coinsure.pool.in_force import InForce, added, pro_rata
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
-from coinsure.pool.profit import ProfitRule
+from coinsure.pool.profit import ProfitRule, ProfitYear
+from coinsure.pool.stepping_in import step_in
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.net import NetTable
 from coinsure.tables.shares import ShareTable
@@ -47,6 +50,8 @@ class State:
     inside: FloatArray  # (M, P): 1 where the member is in the pool, else 0
     own: FloatArray  # (M, P) money of each member without the reserve
     balance: FloatArray  # (G, P) of each reserve fund
+    memory: FloatArray  # (K, P) of the profit rule
+    held: FloatArray  # (P,) by the profit rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +62,18 @@ class YearEnd:
     turnover: Turnover
     capital: FloatArray  # (M, P)
     unpaid: FloatArray  # (M, P)
+    shortfall: FloatArray  # (P,)
     uninsured: FloatArray  # (P,)
     residual: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claims:
+    """How the claims of a year are met."""
+
+    paid: FloatArray  # (M, P) of what a member owes, and for others
+    unpaid: FloatArray  # (M, P) of what it owes
+    shortfall: FloatArray  # (P,) that nobody pays
 
 
 def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan) -> MemberAccounts:
@@ -87,7 +102,9 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
         state = State(
             inside=np.ones((len(pool.members), 1)),
             own=pool.capital[:, None],
-            balance=np.zeros((len(accounts.funds), 1)),
+            balance=opening_balance(pool.terms.reserve, _first_premium(pool), pool.sectors),
+            memory=np.zeros((profit.rows(), 1)),
+            held=np.zeros(1),
         )
         for year in range(net.net.shape[1]):
             book = sector_book(net, pool, year, paths)
@@ -97,7 +114,9 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
             accounts.drawn[:, year, paths] = end.turnover.drawn
+            accounts.held[year, paths] = end.state.held
             accounts.unpaid[:, year, paths] = end.unpaid
+            accounts.shortfall[year, paths] = end.shortfall
             accounts.uninsured[year, paths] = end.uninsured
             residuals.append(end.residual)
             state = end.state
@@ -118,47 +137,99 @@ def close_year(
     terms, ledger = pool.terms, Ledger(flow)
     fails = pool.fails_in_year == year
     held = InForce(shares, opening.inside)
-    standing = InForce(shares, np.where(fails[:, None], 0.0, opening.inside))
+    stands = InForce(shares, np.where(fails[:, None], 0.0, opening.inside))
 
     premium = held.by_premium(book.premium)
     ledger.receive("premium", premium, "insured")
+    ledger.pay("levies", terms.levy_rate * premium, "state")
     ledger.pay("expenses", held.by_premium(book.expenses), "outside")
+    ledger.pay("brokerage", terms.brokerage_rate * premium, "outside")
     ledger.pay("management", terms.management_rate * premium, "office")
     fee = terms.lead_fee.rate * opening.inside[pool.lead]
     ledger.pay_member("lead_fee", fee * premium, pool.lead)
     ledger.pay("reinsurance", held.by_premium(book.cost), "reinsurers")
+    earned = _earned(ledger, pool)
+    ledger.receive("investment", earned, "outside")
 
-    turnover = _turn_reserve(book, opening.balance, standing, pool, fee)
-    paid_in = _divide(profit, turnover.paid_in, standing.premium_shares)
-    drawn = _divide(profit, turnover.drawn, standing.liability_shares)
-    ledger.pay("to_reserve", paid_in, "reserve")
-    ledger.receive("from_reserve", drawn, "reserve")
+    turnover = _turn_reserve(book, opening.balance, stands, pool, fee)
+    ledger.pay("to_reserve", _divide(turnover.paid_in, stands.premium_shares), "reserve")
+    ledger.receive("from_reserve", _divide(turnover.drawn, stands.liability_shares), "reserve")
+    ledger.pass_on(added(turnover.interest), "outside", "reserve")
 
     ledger.pass_on(added(held.carried() * (book.gross - book.net)), "reinsurers", "insured")
-    due = held.by_liability(book.net)
-    means = opening.own + ledger.balance()
-    claims = np.where(fails[:, None], 0.0, np.minimum(due, np.maximum(means, 0.0)))
-    ledger.pay("claims", claims, "insured")
-    unpaid, left = due - claims, means - claims
+    claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
     uninsured = added(held.uncovered() * book.gross)
+    leaves = (claims.unpaid > 0.0) | fails[:, None]
+    fees = ledger.entered_as("lead_fee")
+    if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
+        fees = fees + fee * premium
+    standing = np.where(leaves, 0.0, opening.inside)
+    own = standing * (ledger.balance() - fees)
+    division = profit.divide(
+        ProfitYear(
+            number=year,
+            last=year == pool.premium.shape[1],
+            lead=pool.lead,
+            standing=standing,
+            own=own,
+            premium=standing * premium,
+            claims=standing * claims.paid,
+        ),
+        opening.memory,
+        opening.held,
+    )
+    ledger.receive("profit", division.parts - own, "held")
+    ledger.pass_on(division.interest, "outside", "held")
 
-    state = _closing(opening, left, unpaid, fails, turnover)
+    left = opening.own + ledger.balance()
+    state = State(
+        inside=standing if leaves.any() else opening.inside,
+        own=np.where(fails[:, None], 0.0, left),
+        balance=turnover.balance,
+        memory=division.memory,
+        held=division.held,
+    )
     return YearEnd(
         state=state,
         turnover=turnover,
-        capital=_capital(state, InForce(shares, state.inside), book, profit, pool),
-        unpaid=unpaid,
+        capital=_capital(state, InForce(shares, state.inside), book, pool),
+        unpaid=claims.unpaid,
+        shortfall=claims.shortfall,
         uninsured=uninsured,
         residual=breach(
             ledger,
             book,
             held,
-            terms.management_rate,
-            shortfall=uninsured + added(unpaid),
+            terms,
+            shortfall=uninsured + claims.shortfall,
             set_aside=added(turnover.balance - opening.balance) if terms.reserve else np.zeros(1),
+            held_back=division.held - opening.held,
+            earned=added(earned) + added(turnover.interest) + division.interest,
             gained=left - opening.own,
         ),
     )
+
+
+def _earned(ledger: Ledger, pool: PoolPlan) -> FloatArray:
+    """Return the income of each member on what its premium leaves after costs, (M, P)."""
+    terms = pool.terms.investment
+    if terms is None:
+        return np.zeros((len(pool.members), 1))
+    return terms.rate * terms.years * np.maximum(ledger.balance(), 0.0)
+
+
+def _pay_claims(
+    ledger: Ledger, due: FloatArray, opening: State, fails: BoolArray, pool: PoolPlan
+) -> Claims:
+    """Pay what is ``due`` (M, P) as far as the members' money goes, and step in for each other."""
+    means = np.maximum(opening.own + ledger.balance(), 0.0)
+    claims = np.where(fails[:, None], 0.0, np.minimum(due, means))
+    ledger.pay("claims", claims, "insured")
+    unpaid = due - claims
+    room = np.where(fails[:, None], 0.0, means - claims) * opening.inside
+    extra, shortfall = step_in(pool.terms, pool.lead, due, unpaid, room)
+    ledger.pay("stepped_in", extra, "insured")
+    return Claims(claims + extra, unpaid, shortfall)
 
 
 def _blank(net: NetTable, pool: PoolPlan) -> MemberAccounts:
@@ -174,7 +245,9 @@ def _blank(net: NetTable, pool: PoolPlan) -> MemberAccounts:
         reserve=np.empty((len(funds), years, paths)),
         paid_in=np.empty((sectors, years, paths)),
         drawn=np.empty((sectors, years, paths)),
+        held=np.empty((years, paths)),
         unpaid=np.empty((members, years, paths)),
+        shortfall=np.empty((years, paths)),
         uninsured=np.empty((years, paths)),
         residual=0.0,
     )
@@ -187,41 +260,35 @@ def _turn_reserve(
     terms = pool.terms
     if terms.reserve is None:
         nothing = np.zeros((len(pool.sectors), 1))
-        return Turnover(balance, nothing, nothing)
+        return Turnover(balance, np.zeros((1, 1)), nothing, nothing)
     common_fee = fee if terms.lead_fee.base == "pool_premium" else np.zeros_like(fee)
-    year = fund_year(book, standing, terms.management_rate, common_fee)
+    year = fund_year(book, standing, terms.rate_of_costs, common_fee)
     return turn(terms.reserve, balance, year, tax_rate=terms.tax_rate)
 
 
-def _divide(
-    profit: ProfitRule, amounts: FloatArray, shares: Callable[[int], FloatArray]
-) -> FloatArray:
+def _divide(amounts: FloatArray, shares: Callable[[int], FloatArray]) -> FloatArray:
     """Divide the amount of each sector (S, P) among the members by their shares in it: (M, P)."""
-    total = profit.divide(amounts[0], shares(0))
+    total = pro_rata(amounts[0], shares(0))
     for sector in range(1, len(amounts)):
-        total = total + profit.divide(amounts[sector], shares(sector))
+        total = total + pro_rata(amounts[sector], shares(sector))
     return total
 
 
-def _closing(
-    opening: State, left: FloatArray, unpaid: FloatArray, fails: BoolArray, turnover: Turnover
-) -> State:
-    """Return who is in the pool after the year, and with what."""
-    leaves = (unpaid > 0.0) | fails[:, None]
-    inside = np.where(leaves, 0.0, opening.inside) if leaves.any() else opening.inside
-    return State(inside, np.where(fails[:, None], 0.0, left), turnover.balance)
-
-
-def _capital(
-    state: State, remaining: InForce, book: SectorBook, profit: ProfitRule, pool: PoolPlan
-) -> FloatArray:
+def _capital(state: State, remaining: InForce, book: SectorBook, pool: PoolPlan) -> FloatArray:
     """Return each member's money, with its part of the reserve where that is its equity."""
     reserve = pool.terms.reserve
     if reserve is None or not reserve.in_capital_of_members:
         return state.own
     if reserve.scope == "pool":
-        return state.own + profit.divide(state.balance[0], remaining.by_premium(book.premium))
-    return state.own + _divide(profit, state.balance, remaining.premium_shares)
+        return state.own + pro_rata(state.balance[0], remaining.by_premium(book.premium))
+    return state.own + _divide(state.balance, remaining.premium_shares)
+
+
+def _first_premium(pool: PoolPlan) -> FloatArray:
+    """Return the premium of each sector in year 1, (S,)."""
+    total = np.zeros(len(pool.sectors))
+    np.add.at(total, pool.sector_of_line, pool.premium[:, 0])
+    return total
 
 
 def _check(net: NetTable, shares: ShareTable, pool: PoolPlan) -> None:

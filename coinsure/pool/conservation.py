@@ -6,16 +6,19 @@ from coinsure.arrays import FloatArray
 from coinsure.pool.book import SectorBook
 from coinsure.pool.in_force import InForce, added
 from coinsure.pool.ledger import Ledger
+from coinsure.pool.terms import PoolTerms
 
 
 def breach(
     ledger: Ledger,
     book: SectorBook,
     held: InForce,
-    management_rate: float,
+    terms: PoolTerms,
     *,
     shortfall: FloatArray,
     set_aside: FloatArray,
+    held_back: FloatArray,
+    earned: FloatArray,
     gained: FloatArray,
 ) -> float:
     """Return the worst miss of conservation in a year, over parties and paths.
@@ -31,6 +34,10 @@ def breach(
         Claims that the insured bear themselves, (P,).
     set_aside
         Change of the reserve's balance, (P,).
+    held_back
+        Change of the balance of the profit rule's common account, (P,).
+    earned
+        Income on all money that was invested, (P,).
     gained
         Change of each member's money without the reserve, (M, P).
     """
@@ -40,9 +47,11 @@ def breach(
     expected = {
         "insured": gross - shortfall - premium,
         "reinsurers": cost - added(carried * (book.gross - book.net)),
-        "office": management_rate * premium,
+        "office": terms.management_rate * premium,
         "reserve": set_aside,
-        "outside": added(written * book.expenses),
+        "held": held_back,
+        "state": terms.levy_rate * premium,
+        "outside": added(written * book.expenses) + terms.brokerage_rate * premium - earned,
     }
     misses = [ledger.position[party] - position for party, position in expected.items()]
     of_others = added(gained)

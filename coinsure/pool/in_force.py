@@ -6,6 +6,8 @@ that is every share, premium and fee, and a settlement costs a third of what it 
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from coinsure.arrays import FloatArray
 from coinsure.tables.shares import ShareTable
 
@@ -52,6 +54,15 @@ def added(rows: FloatArray) -> FloatArray:
     for row in rows[1:]:
         total += row
     return total
+
+
+def pro_rata(amount: FloatArray, shares: FloatArray) -> FloatArray:
+    """Divide ``amount`` (P,) among members by ``shares`` (M, P) that may miss 1: (M, P).
+
+    Nothing is divided where nobody has a share.
+    """
+    total = added(shares)
+    return amount * (shares / np.where(total > 0.0, total, np.inf))
 
 
 def _combined(weights: FloatArray, rows: FloatArray) -> FloatArray:

@@ -6,8 +6,12 @@ from coinsure.arrays import FloatArray
 from coinsure.pool.in_force import added
 from coinsure.tables.accounts import MEMBER_FLOWS
 
-PARTIES = ("insured", "reinsurers", "office", "reserve", "outside")
-"""Whom the members deal with; "outside" is everybody paid for acquisition and administration."""
+PARTIES = ("insured", "reinsurers", "office", "reserve", "held", "state", "outside")
+"""Whom the members deal with.
+
+"held" is the common account of the profit rule, "outside" everybody paid for acquisition and
+administration, and the markets that money is invested in.
+"""
 
 
 class Ledger:
@@ -46,6 +50,10 @@ class Ledger:
         for flow in self.entered[1:]:
             total += self.flow[:, flow]
         return total
+
+    def entered_as(self, flow: str) -> FloatArray:
+        """Return what each member has received under a ``flow`` less what it has paid, (M, P)."""
+        return self.flow[:, MEMBER_FLOWS.index(flow)]
 
     def _page(self, flow: str) -> FloatArray:
         """Return the members' pages (M, P) for a flow, which is now entered."""

@@ -29,6 +29,10 @@ class Reserve(Spec):
     """Largest balance, in years of the fund's gross premium."""
     release_above_loss_ratio: Positive = 1.0
     """Claims above this multiple of premium, both net of reinsurance, are met by the fund."""
+    opening: Money = 0.0
+    """Balance before year 1, by premium where every sector has a fund of its own."""
+    interest: Fraction = 0.0
+    """Return a year on the balance at its start; it stays in the fund."""
     scope: Literal["sector", "pool"] = "sector"
     """One fund for each sector, or one for all of them."""
     held_by: Literal["members", "pool"] = "members"

@@ -5,7 +5,7 @@ from typing import Literal
 from coinsure.pool.profit import ProfitRuleSpec, ProRata
 from coinsure.pool.reserve import Reserve
 from coinsure.pool.shares import ShareRuleSpec
-from coinsure.spec import Fraction, Spec
+from coinsure.spec import Fraction, Money, Spec
 
 
 class LeadFee(Spec):
@@ -21,21 +21,43 @@ class LeadFee(Spec):
     base: Literal["followers_premium", "pool_premium"] = "followers_premium"
 
 
+class Investment(Spec):
+    """Income on premium while it waits for claims (投资收益)."""
+
+    rate: Fraction
+    """Return a year."""
+    years: Money
+    """Years for which a yuan of premium, after all costs, is held on average."""
+
+
 class PoolTerms(Spec):
     """Shares, fees, reserve and liability of the pool."""
 
     shares: ShareRuleSpec
     profit: ProfitRuleSpec = ProRata()
     lead_fee: LeadFee = LeadFee()
+    levy_rate: Fraction = 0.0
+    """Taxes and levies on premium (税费、保险保障基金), part of the gross premium."""
+    brokerage_rate: Fraction = 0.0
+    """What brokers get (经纪费), part of the gross premium, besides the expenses of the lines."""
     management_rate: Fraction = 0.0
     """Cost of the pool's office, part of the gross premium."""
     tax_rate: Fraction = 0.25
     """On profit set aside in a reserve that is accounted for as equity after tax."""
+    investment: Investment | None = None
+    """Income on premium; none if left out."""
     reserve: Reserve | None = None
-    liability: Literal["several"] = "several"
-    """Each member owes its own share only; what it cannot pay falls on the insured."""
-    legal_form: Literal["direct"] = "direct"
-    """Each member is an insurer of the insured (直接共保), not a reinsurer of the lead."""
+    liability: Literal["several", "joint"] = "several"
+    """Several: each member owes its own share only, and what it cannot pay falls on the insured.
+    Joint: the others step in by their liability share, as far as their means go."""
+    legal_form: Literal["direct", "fronted"] = "direct"
+    """Direct (直接共保): each member is an insurer of the insured. Fronted (首席出单、成员分入):
+    the lead insures everything, and bears what a follower cannot pay as far as its means go."""
     full_placement: bool = False
     """Refuse to run while part of a sector has no taker."""
     source: str = ""
+
+    @property
+    def rate_of_costs(self) -> float:
+        """Part of the premium that the pool's account pays away: levies, brokerage, office."""
+        return self.levy_rate + self.brokerage_rate + self.management_rate

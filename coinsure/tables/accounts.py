@@ -14,11 +14,18 @@ MEMBER_FLOWS = (
     "management",
     "to_reserve",
     "from_reserve",
+    "levies",
+    "brokerage",
+    "investment",
+    "stepped_in",
+    "profit",
 )
 """Axis F of ``MemberAccounts.flow``: signed, + is received by the member, - is paid by it.
 
 ``claims`` is what the member really pays (after a default); ``reinsurance`` is its share of the
-cost of reinsurance (recoveries are already off the claims); ``lead_fee`` sums to 0 over members.
+cost of reinsurance (recoveries are already off the claims). ``stepped_in`` is what it pays to the
+insured of what others owe. ``profit`` is what the profit rule gives it above its own result, or
+takes. ``lead_fee`` sums to 0 over members, and so does ``profit`` where the rule holds nothing.
 """
 
 
@@ -32,10 +39,10 @@ class MemberAccounts:
     flow: FloatArray  # (M, F, T, P)
     capital: FloatArray  # (M, T, P) at the end of the year: actual capital plus results so far
     reserve: FloatArray  # (G, T, P) balance at the end of the year
+    held: FloatArray  # (T, P) balance of the profit rule's common account at the end of the year
     paid_in: FloatArray  # (S, T, P) to the reserve, by the sector whose profit it came from
     drawn: FloatArray  # (S, T, P) from the reserve, by the sector whose losses it met
-    unpaid: (
-        FloatArray  # (M, T, P) claims that a member owed and did not pay: the insured's shortfall
-    )
+    unpaid: FloatArray  # (M, T, P) claims that a member owed and did not pay
+    shortfall: FloatArray  # (T, P) of them, what nobody else paid either, borne by the insured
     uninsured: FloatArray  # (T, P) claims of the unplaced part, borne by the insured
     residual: float  # worst relative breach of conservation, over parties and path-years

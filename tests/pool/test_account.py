@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from coinsure.errors import ModelRefusedError
-from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
+from coinsure.pool import Equal, LeadFee, PoolTerms, Reserve
 from coinsure.pool.account import PoolPlan, settle
+from coinsure.pool.profit import AfterLeadCommission, BySectorResult, ExperienceAccount, MultiYear
+from coinsure.pool.terms import Investment
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
 from coinsure.tables.net import FLOWS, NetTable
@@ -69,8 +71,8 @@ def plan(net, shares, *, capital=1e6, fails=None, lead=0, expenses=0.0, **terms)
     )
 
 
-def settled(net, shares, **more):
-    accounts = settle(net, shares, ProRata(), plan(net, shares, **more))
+def settled(net, shares, *, rule=None, **more):
+    accounts = settle(net, shares, rule or BySectorResult(), plan(net, shares, **more))
     assert accounts.residual < 1e-12
     return accounts
 
@@ -212,30 +214,38 @@ class TestFiveYears:
         np.testing.assert_allclose(accounts.capital[0, :, 0], own + in_capital)
 
 
-def test_the_two_years_of_the_reference_waterfall_without_its_performance_fee():
-    """Premium 100, expenses 13 %, lead fee 2 % of it, 10 % of profit up to 20, opening 18.
+@pytest.mark.parametrize("base", ["pool_premium", "followers_premium"])
+def test_the_two_years_of_the_reference_waterfall(base):
+    """Premium 100, brokerage 5 %, expenses 8 %, lead fee 2 %, opening reserve 18, cap 20.
 
-    A first year of premium 1000 and profit 180 sets the 18 aside. The reference (hand-worked) also
-    gives the lead 5 % of what is left in a good year, 1.15 of 23 in the first: that fee is no term
-    of this pool, so its figures 11.89, 7.6475, 5.4625 are 2 + 1.15 + 0.4 x 21.85, 0.35 x 21.85 and
-    0.25 x 21.85 there, and without it 2 + 0.4 x 23, 0.35 x 23, 0.25 x 23 here.
+    The reserve gets 10 % of the underwriting profit, the lead 5 % of the rest, and a deficit is met
+    by the reserve before members are called. Source: hand-worked waterfall, with the fee on the
+    premium of the pool: 11.89, 7.6475, 5.4625 and reserve 20, then -8, -8.75, -6.25 and 0.
+
+    With the fee on followers' premium the profit of year 1 is 27: 2 for the reserve, 1.25 for the
+    lead and 0.4, 0.35, 0.25 of 23.75 to the members; fees are 2 % of 35 and 25.
     """
-    net = net_table(("s.l",), [[1000.0, 100.0, 100.0]], [[670.0, 60.0, 130.0]])
     accounts = settled(
-        net,
+        net_table(("s.l",), [[100.0, 100.0]], [[60.0, 130.0]]),
         share_table(("s",), [[0.4], [0.35], [0.25]]),
-        expenses=0.13,
-        lead_fee=LeadFee(rate=0.02, base="pool_premium"),
+        rule=AfterLeadCommission(rate=0.05),
+        expenses=0.08,
+        brokerage_rate=0.05,
+        lead_fee=LeadFee(rate=0.02, base=base),
         reserve=Reserve(
+            opening=18.0,
             build_of_profit=0.1,
             cap_of_premium=0.2,
             release_above_loss_ratio=0.85,
             accounting="liability",
         ),
     )
-    np.testing.assert_allclose(accounts.reserve[0, :, 0], [18.0, 20.0, 0.0], atol=1e-12)
-    np.testing.assert_allclose(results(accounts)[:, 1], [11.2, 8.05, 5.75])
-    np.testing.assert_allclose(results(accounts)[:, 2], [-8.0, -8.75, -6.25])
+    np.testing.assert_allclose(accounts.reserve[0, :, 0], [20.0, 0.0], atol=1e-12)
+    years = {
+        "pool_premium": ([11.89, 7.6475, 5.4625], [-8.0, -8.75, -6.25]),
+        "followers_premium": ([11.95, 7.6125, 5.4375], [-8.0, -8.75, -6.25]),
+    }
+    np.testing.assert_allclose(results(accounts).T, years[base], atol=1e-12)
 
 
 def test_a_fee_on_followers_premium_leaves_the_profit_of_the_pool_as_it_is():
@@ -255,7 +265,7 @@ def test_a_fee_on_followers_premium_leaves_the_profit_of_the_pool_as_it_is():
 def test_an_amount_that_is_no_number_shows_in_the_check():
     net = net_table(("s.l",), [[100.0]], [[[50.0, np.nan, 50.0]]])
     shares = share_table(("s",), [[1.0]])
-    assert np.isnan(settle(net, shares, ProRata(), plan(net, shares)).residual)
+    assert np.isnan(settle(net, shares, BySectorResult(), plan(net, shares)).residual)
 
 
 def test_several_members_owe_their_own_share_only():
@@ -386,8 +396,124 @@ def test_tables_of_another_pool_are_refused():
     other = net_table(("s.k",), [[100.0]], [[80.0]])
     dearer = net_table(("s.l",), [[101.0]], [[80.0]])
     with pytest.raises(ValueError, match="lines"):
-        settle(other, shares, ProRata(), plan(net, shares))
+        settle(other, shares, BySectorResult(), plan(net, shares))
     with pytest.raises(ValueError, match="members"):
-        settle(net, share_table(("s",), [[0.5], [0.5]]), ProRata(), plan(net, shares))
+        settle(net, share_table(("s",), [[0.5], [0.5]]), BySectorResult(), plan(net, shares))
     with pytest.raises(ValueError, match="premium"):
-        settle(dearer, shares, ProRata(), plan(net, shares))
+        settle(dearer, shares, BySectorResult(), plan(net, shares))
+
+
+def test_levies_brokerage_and_investment_income():
+    # premium 200: levies 4, brokerage 10, expenses 40; 146 held for half a year at 4 % earn 2.92
+    accounts = settled(
+        net_table(("s.l",), [[200.0]], [[100.0]]),
+        share_table(("s",), [[0.75], [0.25]]),
+        expenses=0.2,
+        levy_rate=0.02,
+        brokerage_rate=0.05,
+        investment=Investment(rate=0.04, years=0.5),
+    )
+    np.testing.assert_allclose(flow(accounts, "levies")[:, 0], [-3.0, -1.0])
+    np.testing.assert_allclose(flow(accounts, "brokerage")[:, 0], [-7.5, -2.5])
+    np.testing.assert_allclose(flow(accounts, "investment")[:, 0], [2.19, 0.73])
+    np.testing.assert_allclose(results(accounts)[:, 0], [36.69, 12.23])
+
+
+def test_interest_stays_in_the_reserve():
+    # 40 + 4 released as far as claims are above 80; then 6.4 on nothing
+    accounts = settled(
+        net_table(("s.l",), [[100.0, 100.0]], [[110.0, 50.0]]),
+        share_table(("s",), [[1.0]]),
+        reserve=Reserve(
+            opening=40.0,
+            interest=0.1,
+            build_of_profit=0.5,
+            cap_of_premium=0.3,
+            release_above_loss_ratio=0.8,
+            accounting="liability",
+        ),
+    )
+    np.testing.assert_allclose(accounts.drawn[0, :, 0], [30.0, 0.0])
+    # 14 left; 1.4 of interest, and half of 50 as far as the cap of 30 lets it
+    np.testing.assert_allclose(accounts.reserve[0, :, 0], [14.0, 30.0])
+    np.testing.assert_allclose(accounts.paid_in[0, :, 0], [0.0, 14.6])
+
+
+def test_an_opening_reserve_is_divided_among_the_sectors_by_premium():
+    accounts = settled(
+        net_table(("x.a", "y.b"), [[100.0], [300.0]], [[110.0], [200.0]]),
+        share_table(("x", "y"), [[1.0, 1.0]]),
+        reserve=Reserve(opening=40.0, build_of_premium=0.1, accounting="liability"),
+    )
+    # 10 + 10 - 10 of claims above premium, and 30 + 30
+    np.testing.assert_allclose(accounts.reserve[:, 0, 0], [10.0, 60.0])
+
+
+def test_joint_members_step_in_by_share_as_far_as_their_means_go():
+    # the joint case of a hand-worked reallocation: shares of 100, capital 30, 100, 20, 50
+    accounts = settled(
+        net_table(("s.l",), [[0.0]], [[100.0]]),
+        share_table(("s",), [[0.4], [0.3], [0.2], [0.1]]),
+        capital=(30.0, 100.0, 20.0, 50.0),
+        liability="joint",
+    )
+    paid = flow(accounts, "claims")[:, 0] + flow(accounts, "stepped_in")[:, 0]
+    np.testing.assert_allclose(paid, [-30.0, -37.5, -20.0, -12.5])
+    np.testing.assert_allclose(accounts.unpaid[:, 0, 0], [10.0, 0.0, 0.0, 0.0], atol=1e-12)
+    assert accounts.shortfall[0, 0] == 0.0
+
+
+def test_joint_members_without_means_leave_the_rest_to_the_insured():
+    # 200 due: 80, 60, 40, 20 against 30, 62, 20, 21; 50 + 20 missing, 2 + 1 found
+    accounts = settled(
+        net_table(("s.l",), [[0.0]], [[200.0]]),
+        share_table(("s",), [[0.4], [0.3], [0.2], [0.1]]),
+        capital=(30.0, 62.0, 20.0, 21.0),
+        liability="joint",
+    )
+    np.testing.assert_allclose(
+        flow(accounts, "stepped_in")[:, 0], [0.0, -2.0, 0.0, -1.0], atol=1e-12
+    )
+    assert accounts.shortfall[0, 0] == pytest.approx(67.0)
+
+
+def test_the_lead_of_a_fronted_pool_pays_what_followers_cannot():
+    # 100 due as 50, 30, 20; the followers have 10 and 100; the lead 60, then 65
+    fronted, direct = (
+        settled(
+            net_table(("s.l",), [[0.0]], [[100.0]]),
+            share_table(("s",), [[0.5], [0.3], [0.2]]),
+            capital=(65.0, 10.0, 100.0),
+            legal_form=form,
+        )
+        for form in ("fronted", "direct")
+    )
+    np.testing.assert_allclose(flow(fronted, "stepped_in")[:, 0], [-15.0, 0.0, 0.0])
+    assert fronted.shortfall[0, 0] == pytest.approx(5.0)
+    assert direct.shortfall[0, 0] == pytest.approx(20.0)
+
+
+def test_a_settlement_over_years_holds_the_members_profits_back():
+    # 40, then 20 more; a loss of 30 is met; the rest is divided at the end
+    accounts = settled(
+        net_table(("s.l",), [[100.0] * 4], [[60.0, 80.0, 130.0, 90.0]]),
+        share_table(("s",), [[0.75], [0.25]]),
+        rule=MultiYear(years=4),
+    )
+    np.testing.assert_allclose(accounts.held[:, 0], [40.0, 60.0, 30.0, 0.0])
+    np.testing.assert_allclose(results(accounts)[0], [0.0, 0.0, 0.0, 30.0], atol=1e-12)
+    np.testing.assert_allclose(accounts.capital[1, :, 0] - 1e6, [0.0, 0.0, 0.0, 10.0], atol=1e-9)
+
+
+def test_who_defaults_takes_no_part_in_what_was_held():
+    # 20 held; the second member pays 60 + 40 of 240 and leaves; the first 160 by itself
+    accounts = settled(
+        net_table(("s.l",), [[100.0] * 3], [[80.0, 400.0, 30.0]]),
+        share_table(("s",), [[0.4], [0.6]]),
+        rule=ExperienceAccount(margin=0.0),
+        capital=(1000.0, 40.0),
+    )
+    np.testing.assert_allclose(accounts.held[:, 0], [20.0, 0.0, 0.0], atol=1e-12)
+    np.testing.assert_allclose(accounts.unpaid[1, :, 0], [0.0, 140.0, 0.0])
+    # -120 and the account's 20 in year 2; 40 - 12 in year 3 while the deficit is made good
+    np.testing.assert_allclose(results(accounts)[0], [0.0, -100.0, 28.0], atol=1e-12)

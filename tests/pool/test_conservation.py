@@ -11,6 +11,18 @@ from hypothesis import strategies as st
 
 from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
 from coinsure.pool.account import STEP, PoolPlan, settle
+from coinsure.pool.profit import (
+    AfterLeadCommission,
+    BySectorResult,
+    Clawback,
+    CorridorRule,
+    ExperienceAccount,
+    Hurdle,
+    MultiYear,
+    ProfitCommissionRule,
+    Sliding,
+)
+from coinsure.pool.terms import Investment
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
 from coinsure.tables.net import FLOWS, NetTable
@@ -54,7 +66,7 @@ def random_shares(rng, members):
     return ShareTable(tuple(f"M{m}" for m in range(members)), SECTORS, premium, liability)
 
 
-def random_pool(rng, net, shares, reserve):
+def random_pool(rng, net, shares, reserve, **terms):
     members = len(shares.members)
     return PoolPlan(
         members=shares.members,
@@ -71,16 +83,42 @@ def random_pool(rng, net, shares, reserve):
             management_rate=0.02,
             lead_fee=LeadFee(rate=0.03, base=rng.choice(["followers_premium", "pool_premium"])),
             reserve=reserve,
+            **terms,
         ),
     )
 
 
+agreements = st.fixed_dictionaries(
+    {
+        "liability": st.sampled_from(["several", "joint"]),
+        "legal_form": st.sampled_from(["direct", "fronted"]),
+        "levy_rate": st.sampled_from([0.0, 0.03]),
+        "brokerage_rate": st.sampled_from([0.0, 0.05]),
+        "investment": st.sampled_from([None, Investment(rate=0.04, years=0.5)]),
+    }
+)
+rules = st.sampled_from(
+    [
+        AfterLeadCommission(rate=0.1),
+        BySectorResult(),
+        Clawback(rate=0.2, years=2),
+        CorridorRule(floor=0.05, cap=0.1),
+        ExperienceAccount(margin=0.02, interest=0.03, years=2),
+        Hurdle(rate=0.1, capital_to_premium=0.5, carry=0.2),
+        MultiYear(years=2),
+        ProfitCommissionRule(rate=0.2, carry_forward="extinction"),
+        ProRata(),
+        Sliding(pivot=0.7, slope=1.0),
+    ]
+)
 reserves = st.one_of(
     st.none(),
     st.builds(
         Reserve,
         build_of_profit=st.floats(0.1, 1.0),
         build_of_premium=st.floats(0.0, 0.1),
+        opening=st.sampled_from([0.0, 100.0]),
+        interest=st.sampled_from([0.0, 0.03]),
         cap_of_premium=st.floats(0.0, 1.0),
         release_above_loss_ratio=st.floats(0.3, 1.5),
         scope=st.sampled_from(["sector", "pool"]),
@@ -90,13 +128,36 @@ reserves = st.one_of(
 )
 
 
+def check_reserve(accounts, flow, reserve, near):
+    """By sector, by member and by balance; never in debt."""
+    np.testing.assert_allclose(-flow["to_reserve"].sum(0), accounts.paid_in.sum(0), **near)
+    np.testing.assert_allclose(flow["from_reserve"].sum(0), accounts.drawn.sum(0), **near)
+    balance = accounts.reserve.sum(0)
+    before = np.zeros_like(balance)
+    if reserve is not None:
+        before[0] = reserve.opening
+        before[1:] = balance[:-1]
+        before *= 1.0 + reserve.interest
+    built = (accounts.paid_in - accounts.drawn).sum(0)
+    np.testing.assert_allclose(balance, before + built, **near)
+    assert (accounts.reserve >= 0.0).all()
+    assert (accounts.paid_in >= 0.0).all()
+    assert (accounts.drawn >= 0.0).all()
+
+
 @settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), members=st.integers(1, 4), reserve=reserves)
-def test_every_party_gets_what_the_others_pay(seed, members, reserve):
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    members=st.integers(1, 4),
+    reserve=reserves,
+    rule=rules,
+    terms=agreements,
+)
+def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, terms):
     rng = np.random.default_rng(seed)
     net, shares = random_net(rng, 3, 16), random_shares(rng, members)
-    pool = random_pool(rng, net, shares, reserve)
-    accounts = settle(net, shares, ProRata(), pool)
+    pool = random_pool(rng, net, shares, reserve, **terms)
+    accounts = settle(net, shares, rule, pool)
     flow = {name: accounts.flow[:, f] for f, name in enumerate(MEMBER_FLOWS)}
     own = accounts.flow.sum(axis=1)
     scale = net.premium.sum() + net.gross.sum()
@@ -118,8 +179,14 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve):
         flow["premium"].sum(0), (written * premium[..., None]).sum(0), **near
     )
     recovered = (carried * (gross - claims)).sum(0)
-    borne = accounts.unpaid.sum(0) + accounts.uninsured
-    np.testing.assert_allclose(recovered - flow["claims"].sum(0) + borne, gross.sum(0), **near)
+    borne = accounts.shortfall + accounts.uninsured
+    paid = -(flow["claims"] + flow["stepped_in"]).sum(0)
+    np.testing.assert_allclose(recovered + paid + borne, gross.sum(0), **near)
+    np.testing.assert_allclose(
+        accounts.unpaid.sum(0) + flow["stepped_in"].sum(0), accounts.shortfall, **near
+    )
+    if terms["liability"] == "several" and terms["legal_form"] == "direct":
+        assert not flow["stepped_in"].any()
     np.testing.assert_allclose(accounts.uninsured, ((1.0 - carried) * gross).sum(0), **near)
     # reinsurers, office, outside
     np.testing.assert_allclose(-flow["reinsurance"].sum(0), (written * cost).sum(0), **near)
@@ -129,15 +196,14 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve):
         -flow["expenses"].sum(0), (written * expenses[..., None]).sum(0), **near
     )
     np.testing.assert_allclose(flow["lead_fee"].sum(0), 0.0, **near)
-    # the reserve: by sector, by member, by balance; never in debt
-    np.testing.assert_allclose(-flow["to_reserve"].sum(0), accounts.paid_in.sum(0), **near)
-    np.testing.assert_allclose(flow["from_reserve"].sum(0), accounts.drawn.sum(0), **near)
-    balance = accounts.reserve.sum(0)
-    built = (accounts.paid_in - accounts.drawn).sum(0).cumsum(axis=0)
-    np.testing.assert_allclose(balance, built, **near)
-    assert (accounts.reserve >= 0.0).all()
-    assert (accounts.paid_in >= 0.0).all()
-    assert (accounts.drawn >= 0.0).all()
+    for name in ("levy", "brokerage"):
+        paid = -flow[{"levy": "levies"}.get(name, name)].sum(0)
+        np.testing.assert_allclose(paid, terms[f"{name}_rate"] * flow["premium"].sum(0), **near)
+    # the common account: what members put in, and its interest
+    assert (accounts.held >= -near["atol"]).all()
+    if not isinstance(rule, ExperienceAccount):
+        np.testing.assert_allclose(-flow["profit"].sum(0).cumsum(axis=0), accounts.held, **near)
+    check_reserve(accounts, flow, reserve, near)
     # members: capital is what they had and every result since, and what they hold of the reserve
     for m, fails in enumerate(pool.fails_in_year):
         until = slice(None) if fails == 0 else slice(0, int(fails) - 1)
@@ -148,6 +214,7 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve):
         else:
             assert (capital >= earned - near["atol"]).all()
     if reserve is not None and reserve.in_capital_of_members and not pool.fails_in_year.any():
+        balance = accounts.reserve.sum(0)
         earned = (pool.capital[:, None, None] + own.cumsum(axis=1)).sum(0)
         somebody = (accounts.unpaid == 0.0) & (inside > 0.0)
         held = np.where(somebody.any(axis=0), balance, 0.0)
@@ -172,7 +239,10 @@ def test_one_hash_for_every_cut_into_blocks(scope):
 
     def digest(cuts):
         blocks = [settle(part(*ends), shares, ProRata(), pool) for ends in pairwise(cuts)]
-        names = ("flow", "capital", "reserve", "paid_in", "drawn", "unpaid", "uninsured")
+        names = (
+            *("flow", "capital", "reserve", "paid_in", "drawn", "unpaid", "uninsured"),
+            *("held", "shortfall"),
+        )
         tables = [np.concatenate([getattr(b, name) for b in blocks], axis=-1) for name in names]
         assert 0.0 < np.mean(tables[5] > 0.0) < 0.5  # some default, so that shares differ by path
         return hashlib.sha256(b"".join(table.tobytes() for table in tables)).hexdigest()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from coinsure.pool import Equal, PoolTerms
 from coinsure.pool.book import SectorBook
 from coinsure.pool.conservation import breach
 from coinsure.pool.in_force import InForce
@@ -52,6 +53,10 @@ def test_others_may_pay_each_other(ledger):
         ({"premium": rows(61.0, 40.0)}, 1.0),
         ({"expenses": rows(18.0, 11.0)}, 1.0),
         ({"management": rows(0.0, 0.0)}, 2.0),
+        ({"levies": rows(0.6, 0.2)}, 0.2),
+        ({"brokerage": rows(1.8, 1.0)}, 0.2),
+        ({"investment": rows(0.5, 0.7)}, 0.2),
+        ({"profit": rows(3.0, 0.0)}, 1.0),
         ({"reinsurance": rows(3.0, 2.5)}, 0.5),
         ({"claims": rows(30.0, 23.0)}, 3.0),
         ({"to_reserve": rows(4.0, 4.0)}, 1.0),
@@ -74,6 +79,10 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
     ledger.receive("premium", slip.get("premium", rows(60.0, 40.0)), "insured")
     ledger.pay("expenses", slip.get("expenses", rows(18.0, 12.0)), "outside")
     ledger.pay("management", slip.get("management", rows(1.2, 0.8)), "office")
+    ledger.pay("levies", slip.get("levies", rows(0.6, 0.4)), "state")
+    ledger.pay("brokerage", slip.get("brokerage", rows(1.8, 1.2)), "outside")
+    ledger.receive("investment", slip.get("investment", rows(0.5, 0.5)), "outside")
+    ledger.pay("profit", slip.get("profit", rows(3.0, -1.0)), "held")
     ledger.pay("reinsurance", slip.get("reinsurance", rows(3.0, 2.0)), "reinsurers")
     ledger.pay("to_reserve", slip.get("to_reserve", rows(5.0, 4.0)), "reserve")
     ledger.pass_on(slip.get("recovered", np.array([10.0])), "reinsurers", "insured")
@@ -82,9 +91,11 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
         ledger,
         book,
         held,
-        0.02,
+        PoolTerms(shares=Equal(), management_rate=0.02, levy_rate=0.01, brokerage_rate=0.03),
         shortfall=np.zeros(1),
         set_aside=np.array([9.0]),
+        held_back=np.array([2.0]),
+        earned=np.array([1.0]),
         gained=ledger.balance() + slip.get("gained", 0.0),
     )
     assert miss == pytest.approx(part / 165.0, abs=1e-15)

@@ -1,28 +1,25 @@
-"""Profit pro rata (按份额分配): everybody keeps what its own shares earn."""
+"""Profit pro rata (按份额分配): a profit is divided by premium, a loss lies where it falls."""
 
 from typing import Literal
 
-import numpy as np
-
 from coinsure.arrays import FloatArray
+from coinsure.pool.profit.rule import Division, ProfitYear, divided, shared
 from coinsure.spec import Spec
 
 
 class ProRata(Spec):
-    """Leave each member the result of its own shares, and divide common money by share.
+    """Divide a profit of the pool by the premium of the members (盈利共享).
 
-    Common money is what the pool as one body sets aside or gives back: payments into the reserve
-    are divided by premium share, releases by liability share.
+    In a year of loss each member bears the result of its own shares (风险共担). Where every member
+    has one share for all sectors this leaves everybody its own result.
     """
 
     kind: Literal["pro_rata"] = "pro_rata"
 
-    def divide(self, amount: FloatArray, shares: FloatArray) -> FloatArray:
-        """Divide ``amount`` (P,) among members by ``shares`` (M, P) that may miss 1: (M, P).
+    def rows(self) -> int:
+        """Remember nothing."""
+        return 0
 
-        Nothing is divided where nobody has a share.
-        """
-        total = shares[0].copy()
-        for share in shares[1:]:
-            total += share
-        return amount * (shares / np.where(total > 0.0, total, np.inf))
+    def divide(self, year: ProfitYear, memory: FloatArray, held: FloatArray) -> Division:
+        """Divide a ``year``."""
+        return divided(shared(year, year.total), memory)

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from coinsure.arrays import FloatArray
+from coinsure.models.deficits import after_deficits
 from coinsure.spec import Fraction, Money, Positive, Spec
 
 
@@ -110,14 +111,7 @@ def _of_blocks(profit: FloatArray, length: int) -> FloatArray:
 def _after_deficits(profit: FloatArray, years: int) -> FloatArray:
     """Return what is left of each profit after the losses of the ``years`` before, oldest first."""
     divided = np.empty_like(profit)
-    deficits = [np.zeros_like(profit[0]) for _ in range(years)]
+    deficits = np.zeros((years, *profit[0].shape))
     for year, result in enumerate(profit):
-        left = np.maximum(result, 0.0)
-        for place, deficit in enumerate(deficits):
-            used = np.minimum(deficit, left)
-            deficits[place] = deficit - used
-            left = left - used
-        divided[year] = left
-        if years:
-            deficits = [*deficits[1:], np.maximum(-result, 0.0)]
+        divided[year], deficits = after_deficits(result, deficits)
     return divided

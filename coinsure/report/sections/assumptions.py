@@ -65,8 +65,12 @@ def rule_table(findings: Findings) -> Table:
             ),
         ),
         ("management", percent(pool["management_rate"])),
+        ("levies", percent(pool["levy_rate"])),
+        ("brokerage", percent(pool["brokerage_rate"])),
+        ("investment", _investment(pool.get("investment"))),
         ("reserve", _reserve(pool.get("reserve"))),
-        ("liability", say("rule.liability.several")),
+        ("liability", say(f"rule.liability.{pool['liability']}")),
+        ("legal_form", say(f"rule.legal_form.{pool['legal_form']}")),
         (
             "capital",
             say(f"measure.{capital['measure']}", level=percent(capital["level"])),
@@ -124,6 +128,12 @@ def _sources(
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _sources(value, (*path, key))
+
+
+def _investment(terms: Mapping[str, Any] | None) -> Value:
+    if terms is None:
+        return say("rule.investment.none")
+    return say("rule.investment.terms", rate=percent(terms["rate"]), years=f"{terms['years']:g}")
 
 
 def _reserve(reserve: Mapping[str, Any] | None) -> Value:

@@ -61,6 +61,7 @@ def sections(findings: Findings) -> list[Section]:
         horizon_table(findings),
         say(
             "text.shortfall",
+            liability=say(f"rule.liability.{findings.scenario['pool']['liability']}"),
             probability=percent(shortfall["probability_unpaid"]),
             years=count(findings.summary["scenario"]["years"]),
         ),

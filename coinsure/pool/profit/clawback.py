@@ -1,0 +1,48 @@
+"""Clawback (业绩报酬回拨): the lead's commission of good years is paid back in bad ones."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from coinsure.arrays import FloatArray
+from coinsure.pool.in_force import added
+from coinsure.pool.profit.rule import Division, ProfitYear, divided, shared
+from coinsure.spec import Fraction, Spec
+
+
+class Clawback(Spec):
+    """Pay the lead a part of each profit, and take it back where the years together are a loss.
+
+    The window is the year and the ``years`` before it. Where their results add up to a loss, the
+    lead returns of the commissions paid in the window what the loss comes to, the newest first, to
+    the members by premium. A lead that has left keeps what it got.
+    """
+
+    kind: Literal["clawback"] = "clawback"
+    rate: Fraction
+    """Part of the profit that the lead insurer gets before it is divided."""
+    years: Annotated[int, Field(ge=1, le=100)]
+    """Years for which a commission may be called back."""
+
+    def rows(self) -> int:
+        """Remember commissions and results of the years before, oldest first."""
+        return 2 * self.years
+
+    def divide(self, year: ProfitYear, memory: FloatArray, held: FloatArray) -> Division:
+        """Divide a ``year``."""
+        commission = self.rate * np.maximum(year.total, 0.0) * year.led
+        width = np.broadcast_shapes(commission.shape, memory.shape[1:])
+        memory = np.broadcast_to(memory, (self.rows(), *width))
+        commissions, results = memory[: self.years].copy(), memory[self.years :]
+        owed = np.maximum(-(added(results) + year.total), 0.0) * year.led
+        returned = np.zeros_like(owed)
+        for place in range(self.years - 1, -1, -1):
+            back = np.minimum(commissions[place], owed - returned)
+            commissions[place] -= back
+            returned = returned + back
+        parts = shared(year, year.total - commission) + year.of_lead(commission - returned)
+        kept = np.empty_like(memory)
+        kept[: self.years - 1], kept[self.years - 1] = commissions[1:], commission
+        kept[self.years : -1], kept[-1] = results[1:], year.total
+        return divided(parts + year.by_premium(returned), kept)
