@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.compound import Term
-from coinsure.exact.distribution import ExactDistribution, book_of
-from coinsure.exact.lattice import Lattice, convolve
-from coinsure.exact.payment import Payment
+from coinsure.lattice.compound import Term
+from coinsure.lattice.distribution import ExactDistribution, book_of
+from coinsure.lattice.lattice import Lattice, convolve
+from coinsure.lattice.payment import Payment
 
 TAIL = 1e-6
 """Probability beyond a fitted lattice."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import scipy  # fft is loaded when first used
 
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.compound import Term
-from coinsure.exact.distribution import ExactDistribution
-from coinsure.exact.lattice import Lattice
-from coinsure.exact.payment import Payment
-from coinsure.exact.reach import reach
+from coinsure.lattice.compound import Term
+from coinsure.lattice.distribution import ExactDistribution
+from coinsure.lattice.lattice import Lattice
+from coinsure.lattice.payment import Payment
+from coinsure.lattice.reach import reach
 
 COARSENESS = 1e-4
 """Largest part of the variance that losses between the points of a fitted lattice may add."""

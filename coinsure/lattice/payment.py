@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.kept import Kept, capped
-from coinsure.exact.survival import Survival, survival_of
+from coinsure.lattice.kept import Kept, capped
+from coinsure.lattice.survival import Survival, survival_of
 from coinsure.models.severity import Distribution, Severity, net_of_deductible
 from coinsure.models.severity.product import Product
 from coinsure.models.severity.shifted import Shifted

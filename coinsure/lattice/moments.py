@@ -8,9 +8,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coinsure.exact.compound import Term
-from coinsure.exact.counts import Cumulants, compound_cumulants
-from coinsure.exact.payment import Payment
+from coinsure.lattice.compound import Term
+from coinsure.lattice.counts import Cumulants, compound_cumulants
+from coinsure.lattice.payment import Payment
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 import scipy  # special is loaded when first used
 
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.counts import DIVISIBLE, ComplexArray, Count, Divisible, Whole
+from coinsure.lattice.counts import DIVISIBLE, ComplexArray, Count, Divisible, Whole
 
 Transforms = Sequence[ComplexArray] | ComplexArray
 """Transforms of one loss, by term."""

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.lattice import ON_THE_LATTICE, Lattice, Sums
+from coinsure.lattice.lattice import ON_THE_LATTICE, Lattice, Sums
 
 _CONSTANT = 1e-9  # variance over squared mean of a sum that counts as constant
 _ROUNDING = 1e-12  # of a probability: 0.9 is reached by nine times 0.1
@@ -181,11 +181,7 @@ def book_of(sums: Sums, lines: tuple[str, ...], means: FloatArray) -> ExactBook:
     """Return what can be asked of ``sums`` on a lattice; the ``means`` (L,) are known."""
     mean = float(means.sum())
     density = sums.mass - sums.atoms
-    positive = _without_negative(density)
-    own = np.zeros_like(density)
-    own[1:-1] = 0.5 * positive[1:-1] - (positive[2:] - positive[:-2]) / 24.0
-    own[-1] = 0.5 * positive[-1]
-    inner = np.cumsum(positive) - positive + np.clip(own, 0.0, positive)
+    inner = _below(density)
     until = inner + np.cumsum(sums.atoms)
     around = sums.lattice.points() - mean
     variance = float((sums.mass * around * around).sum())
@@ -206,17 +202,17 @@ def book_of(sums: Sums, lines: tuple[str, ...], means: FloatArray) -> ExactBook:
     return ExactBook(lines, total, means, sums.by_line - sums.atoms_by_line, sums.atoms_by_line)
 
 
-def _without_negative(density: FloatArray) -> FloatArray:
-    """Return a ``density`` whose negative values are taken off their larger neighbours.
+def _below(density: FloatArray) -> FloatArray:
+    """Return what lies below each point, (N,), by Euler-Maclaurin, and never less than before.
 
-    They stand beside jumps of the density of single losses, and belong to them.
+    A point has a part of its own below it that is never more than all of it. Beside jumps of the
+    density of single losses a density can be negative: what it takes back was never there.
     """
-    negative = np.minimum(density, 0.0)
-    left, right = np.append(0.0, density[:-1]), np.append(density[1:], 0.0)
-    moved = density - negative
-    moved[:-1] += np.where(left > right, negative, 0.0)[1:]
-    moved[1:] += np.where(left > right, 0.0, negative)[:-1]
-    return np.maximum(moved, 0.0)
+    own = 0.5 * density
+    own[1:-1] -= (density[2:] - density[:-2]) / 24.0
+    own[0] = 0.0
+    own = np.clip(own, np.minimum(density, 0.0), np.maximum(density, 0.0))
+    return np.maximum.accumulate(np.maximum(np.cumsum(density) - density + own, 0.0))
 
 
 def _up_to(smooth: FloatArray, point: int) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coinsure.exact.counts import Count
+from coinsure.lattice.counts import Count
 from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec
 from coinsure.models.severity import Distribution, Severity

@@ -6,14 +6,14 @@ from types import MappingProxyType
 import numpy as np
 
 from coinsure.errors import UsageError
-from coinsure.exact.compound import Term
-from coinsure.exact.distribution import ExactBook, book_of
-from coinsure.exact.fit import COARSENESS, lattice_for, require_fit
-from coinsure.exact.lattice import convolve
-from coinsure.exact.line import ExactLine, Surroundings
-from coinsure.exact.moments import ExactMoments, moments_of
-from coinsure.exact.payment import Payment
-from coinsure.exact.resolve import Resolved, resolve
+from coinsure.lattice.compound import Term
+from coinsure.lattice.distribution import ExactBook, book_of
+from coinsure.lattice.fit import COARSENESS, lattice_for, require_fit
+from coinsure.lattice.lattice import convolve
+from coinsure.lattice.line import ExactLine, Surroundings
+from coinsure.lattice.moments import ExactMoments, moments_of
+from coinsure.lattice.payment import Payment
+from coinsure.lattice.resolve import Resolved, resolve
 from coinsure.models.dependence import Gamma
 from coinsure.models.events import Event
 from coinsure.reinsurance.treaties import TreatySpec

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.compound import Term
-from coinsure.exact.counts import DIVISIBLE, count_of
-from coinsure.exact.kept import Kept
-from coinsure.exact.layers import kept_of
-from coinsure.exact.line import ExactComponent, ExactLine, Surroundings
-from coinsure.exact.payment import Payment, payment_of
+from coinsure.lattice.compound import Term
+from coinsure.lattice.counts import DIVISIBLE, count_of
+from coinsure.lattice.kept import Kept
+from coinsure.lattice.layers import kept_of
+from coinsure.lattice.line import ExactComponent, ExactLine, Surroundings
+from coinsure.lattice.payment import Payment, payment_of
 from coinsure.models.dependence import Gamma
 from coinsure.models.events import Event, IntensityLeg, Leg
 from coinsure.models.frequency import FrequencySpec

@@ -16,9 +16,9 @@ import numpy as np
 import scipy  # fft is loaded when first used
 
 from coinsure.arrays import FloatArray
-from coinsure.exact.compound import Term, transform, transform_by_line
-from coinsure.exact.counts import DIVISIBLE, ComplexArray
-from coinsure.exact.payment import Payment
+from coinsure.lattice.compound import Term, transform, transform_by_line
+from coinsure.lattice.counts import DIVISIBLE, ComplexArray
+from coinsure.lattice.payment import Payment
 
 TILT = 14.0
 """Exponent by which the probabilities at the end of the lattice are tilted down."""

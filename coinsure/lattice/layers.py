@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from coinsure.exact.kept import Kept, everything
+from coinsure.lattice.kept import Kept, everything
 from coinsure.reinsurance.treaties import ExcessOfLoss, QuotaShare, TreatySpec, covered_lines
 
 _ROUNDING = 1e-12

@@ -1,0 +1,18 @@
+"""The exact route: lattice convolution of independent lines, and what proves a simulation."""
+
+from coinsure.lattice.book import exact_distribution, exact_moments
+from coinsure.lattice.counts import CountTable
+from coinsure.lattice.distribution import ExactBook, ExactDistribution
+from coinsure.lattice.line import ExactComponent, ExactLine
+from coinsure.lattice.moments import ExactMoments
+
+__all__ = [
+    "CountTable",
+    "ExactBook",
+    "ExactComponent",
+    "ExactDistribution",
+    "ExactLine",
+    "ExactMoments",
+    "exact_distribution",
+    "exact_moments",
+]
