@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
 
-Announce = Callable[[str], Callable[[int, int], None] | None]
+Announce = Callable[[str], Callable[[int, int | None], None] | None]
 """Called with the name of a run that starts; returns what is told of its progress."""
 
 app = typer.Typer(
@@ -42,6 +42,14 @@ ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show
 Out = Annotated[Path | None, typer.Option(help="Folder for the report and its data.")]
 Paths = Annotated[int | None, typer.Option(help="Simulated histories; replaces simulation.paths.")]
 Seed = Annotated[int | None, typer.Option(help="Seed; replaces simulation.seed.")]
+TargetError = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PERCENT",
+        help="Add paths until the standard error of the capital is this part of it, 0.5% for "
+        "instance; --paths is then the most (10,000,000 by default).",
+    ),
+]
 ThreadCount = Annotated[int | None, typer.Option(min=1, help="Threads; all processors by default.")]
 Set = Annotated[
     list[str] | None,
@@ -56,6 +64,7 @@ def run(
     scenario: ScenarioFile,
     out: Out = None,
     paths: Paths = None,
+    target_error: TargetError = None,
     seed: Seed = None,
     threads: ThreadCount = None,
     set_: Set = None,
@@ -64,25 +73,36 @@ def run(
 ) -> None:
     """Simulate a scenario, settle it among the members and write the report.
 
-    Exit code 0: done; 1: done, but a limit that the scenario declares is breached.
+    Exit code 0: done; 1: done, but a limit that the scenario declares is breached, or the target
+    error is not reached.
     """
     from coinsure.report import check_folder, write_run
     from coinsure.report.terminal import run_summary
     from coinsure.scenario import load_scenario
     from coinsure.study import run as run_study
 
-    loaded = load_scenario(scenario, _overrides(paths, seed, set_))
+    target = _part(target_error)
+    loaded = load_scenario(scenario, _overrides(None if target else paths, seed, set_))
     if out:
         check_folder(out)
     with _progress() as announce:
-        study = run_study(loaded, engine=_engine(threads), progress=announce(scenario.stem))
+        study = run_study(
+            loaded,
+            engine=_engine(threads),
+            progress=announce(scenario.stem),
+            target_error=target,
+            most_paths=paths,
+        )
     answers = study.summary()
     if out:
         write_run(study, answers, out, _language(lang))
     _show(answers, json, lambda: run_summary(answers, _language(lang)))
     if out:
         _say(f"{out / 'report.html'}")
-    if not answers["passed"]:
+    missed = study.accuracy is not None and not study.accuracy.met
+    if study.accuracy and missed:
+        _say(f"coinsure: {study.accuracy.shortfall}")
+    if missed or not answers["passed"]:
         raise typer.Exit(1)
 
 
@@ -282,6 +302,17 @@ def _overrides(
     return found
 
 
+def _part(text: str | None) -> float | None:
+    """Read a part of something, "0.5%" or 0.005."""
+    if text is None:
+        return None
+    number = text.strip()
+    try:
+        return float(number[:-1]) / 100.0 if number.endswith("%") else float(number)
+    except ValueError:
+        raise _usage(f"--target-error {text}: write it like 0.5%") from None
+
+
 def _engine(threads: int | None) -> "Threads":
     from coinsure.engine import Threads
 
@@ -308,9 +339,9 @@ def _progress() -> Generator[Announce]:
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
 
-        def announce(name: str) -> Callable[[int, int], None]:
+        def announce(name: str) -> Callable[[int, int | None], None]:
             task = bars.add_task(name, total=None)
-            return lambda done, total: bars.update(task, completed=done, total=total)
+            return lambda done, expected: bars.update(task, completed=done, total=expected)
 
         yield announce
 

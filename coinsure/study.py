@@ -1,13 +1,13 @@
 """The main path on one page: ``run`` draws, settles and sums up; ``Study`` answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from coinsure.engine import Threads
-from coinsure.planning.aim import PILOT_PATH_YEARS, aim
+from coinsure.planning.aim import PILOT_PATH_YEARS, aim, most_path_years
 from coinsure.planning.columns import answer
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
@@ -16,7 +16,10 @@ from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
 from coinsure.reinsurance.programme import reinsure
+from coinsure.results.accuracy import MOST_PATHS, Accuracy
 from coinsure.results.archive import Archive
+from coinsure.results.capital import headline_capital
+from coinsure.results.estimates import annual
 from coinsure.results.manifest import manifest
 from coinsure.results.summary import summary
 from coinsure.scenario import Scenario
@@ -27,8 +30,8 @@ from coinsure.tables.losses import Block, LossTable
 from coinsure.tables.net import NetTable
 from coinsure.tables.summary import Asked, Summary, summarise
 
-Progress = Callable[[int, int], None]
-"""Called with (blocks done, blocks in all) after every block."""
+Progress = Callable[[int, int | None], None]
+"""Called with (blocks done, blocks expected in all, None while nobody knows) after every block."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +42,7 @@ class Study:
     plan: Plan
     asked: Asked
     results: Summary
+    accuracy: Accuracy | None  # what became of a target error; None where the paths were given
     threads: int
     started: datetime
     finished: datetime
@@ -53,6 +57,7 @@ class Study:
             self.scenario,
             self.plan,
             self.results,
+            accuracy=self.accuracy,
             threads=self.threads,
             started=self.started,
             finished=self.finished,
@@ -77,31 +82,70 @@ class Study:
 
 
 def run(
-    scenario: Scenario, *, engine: Threads | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    *,
+    engine: Threads | None = None,
+    progress: Progress | None = None,
+    target_error: float | None = None,
+    most_paths: int | None = None,
 ) -> Study:
     """Simulate a scenario, settle it among the members and keep what the answers need.
 
-    The same scenario gives the same bits on any engine, whatever the number of threads.
+    The same scenario gives the same bits on any engine, whatever the number of threads. With a
+    ``target_error``, blocks are added until the standard error of the headline capital is at most
+    that part of it, or there are ``most_paths`` paths (10,000,000 by default). The study is then,
+    bit for bit, that of the scenario with as many paths as it took; ``accuracy`` says how it ended.
 
     Raises
     ------
     ModelRefusedError
         If the scenario can be read but has no honest answer.
+    UsageError
+        If the target error makes no sense.
     """
     started = datetime.now(UTC)
     engine = engine or Threads()
     plan = make_plan(scenario)
     if reads_pilot(plan):
         plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
-    asked = aim(answer_block(plan, plan.pilot(PILOT_PATH_YEARS)), plan.paths)
-    blocks = plan.blocks
-    fold = Fold[Summary](len(blocks))
-    for done, (number, part) in enumerate(engine.map(partial(run_block, plan, asked), blocks), 1):
-        fold.add(number, part)
+    pilot = answer_block(plan, plan.pilot(PILOT_PATH_YEARS))
+    accuracy = None
+    if target_error is not None:
+        level = scenario.capital.level
+        allowed = MOST_PATHS if most_paths is None else most_paths
+        most = min(allowed, most_path_years(pilot.names, level) // plan.years)
+        accuracy = Accuracy.asked(target_error, most, plan.block_paths, level)
+    fold = Fold[Summary]()
+    while True:
+        plan = replace(plan, paths=accuracy.paths[-1]) if accuracy else plan
+        asked = aim(pilot, plan.paths)
+        expected = accuracy.blocks_expected if accuracy else len(plan.blocks)
+        _extend(fold, plan, asked, engine, progress, expected)
+        results = fold.root.sorted()
+        if accuracy:
+            accuracy = accuracy.after(headline_capital(scenario, annual(results, asked.annual)))
+        if accuracy is None or accuracy.finished:
+            break
+    scenario = scenario.with_paths(plan.paths)
+    times = started, datetime.now(UTC)
+    return Study(scenario, plan, asked, results, accuracy, engine.count, *times)
+
+
+def _extend(
+    fold: Fold[Summary],
+    plan: Plan,
+    asked: Asked,
+    engine: Threads,
+    progress: Progress | None,
+    expected: int | None,
+) -> None:
+    """Add the blocks that the plan has and the fold has not, and tell of each."""
+    fold.change(partial(Summary.narrowed, asked=asked))
+    first = fold.blocks
+    for number, part in engine.map(partial(run_block, plan, asked), plan.blocks[first:]):
+        fold.add(first + number, part)
         if progress:
-            progress(done, len(blocks))
-    results = fold.root.sorted()
-    return Study(scenario, plan, asked, results, engine.count, started, datetime.now(UTC))
+            progress(fold.blocks, expected)
 
 
 def run_block(plan: Plan, asked: Asked, block: Block) -> Summary:

@@ -60,6 +60,22 @@ def test_a_breached_limit_ends_with_1(coinsure, minimal):
     assert "checks failed: Capital to premium." in out
 
 
+def test_a_target_error_that_the_paths_cannot_reach_ends_with_1_and_says_what_would_do(
+    coinsure, minimal
+):
+    code, out, err = coinsure("run", minimal, *SMALL, "--target-error", "0.5%")
+    assert code == 1
+    assert "5,000 paths of 3 years" in out
+    assert "the target error of 0.500% is not reached: after 5,000 paths" in err
+
+
+@pytest.mark.parametrize("target", ["half", "0.5", "0%"])
+def test_a_target_error_that_makes_no_sense_ends_with_2(coinsure, minimal, target):
+    code, out, err = coinsure("run", minimal, *SMALL, "--target-error", target)
+    assert (code, out) == (2, "")
+    assert "0.5%" in err
+
+
 def test_a_scenario_with_mistakes_ends_with_2_and_names_them_all(coinsure, minimal):
     wrong = ("--set", "simulation.years=0", "--set", "capital.hurdle=9")
     code, out, err = coinsure("run", minimal, *wrong)

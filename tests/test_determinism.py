@@ -40,7 +40,7 @@ def digest(plan, asked, cells, threads, seed=None):
     blocks = list(enumerate(cut.blocks))
     if seed is not None:
         random.Random(seed).shuffle(blocks)
-    fold = Fold[Summary](len(blocks))
+    fold = Fold[Summary]()
     work = partial(run_block, cut, asked)
     for number, part in Threads(threads).map(lambda item: work(item[1]), blocks):
         fold.add(blocks[number][0], part)

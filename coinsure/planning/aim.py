@@ -27,24 +27,19 @@ DEPTHS = (
     (0.95, 0.95),
     (0.99, 0.99),
     (0.995, 0.995),
+    (0.995, 0.999),
     (0.999, 0.999),
 )
 """Depth of the tails that are kept, headlines and others; the deepest that the budget allows."""
 
 
 def aim(pilot: Answers, paths: int) -> Asked:
-    """Decide from pilot answers what a run of ``paths`` paths keeps."""
+    """Decide from pilot answers what a run of ``paths`` paths keeps.
+
+    A longer run keeps less of what a shorter one keeps, never more.
+    """
     years = pilot.annual.shape[1]
-    parts = {headline: _parts(pilot.names, headline.split(".")[1]) for headline in HEADLINES}
-    parts["pool.deficit"] += [
-        n for n in pilot.names if n.startswith("sectors.") and n.endswith(".deficit")
-    ]
-    members = [n for n in pilot.names if n.startswith("members.") and n.count(".") == 2]
-    members = [n for n in members if n.endswith(".deficit")]
-    annual = [*HEADLINES, "members.deficit", *members]
-    annual += [n for n in pilot.names if n.startswith("sectors.") and n.endswith(SECTOR_TAILS)]
-    annual += [n for n in pilot.names if n.startswith("lines.") and n.endswith(LINE_TAILS)]
-    parts["members.deficit"] = members
+    annual, parts = _watched_rows(pilot.names)
     horizon = [n for n in pilot.horizon_names if n.endswith("deficit")]
     headline, other = _depth(paths * years, annual, parts)
     return Asked(
@@ -55,20 +50,49 @@ def aim(pilot: Answers, paths: int) -> Asked:
     )
 
 
+def most_path_years(names: tuple[str, ...], level: float) -> int:
+    """Return how many path-years a run may have that keeps the headlines' tails at ``level``."""
+    annual, parts = _watched_rows(names)
+    kept = [_bytes_per_path_year(annual, parts, *depth) for depth in DEPTHS if depth[0] <= level]
+    return int(TAIL_BUDGET / min(kept))
+
+
+def _watched_rows(names: tuple[str, ...]) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the annual rows whose tails are kept, and the parts kept with some of them."""
+    parts = {headline: _parts(names, headline.split(".")[1]) for headline in HEADLINES}
+    parts["pool.deficit"] += [
+        n for n in names if n.startswith("sectors.") and n.endswith(".deficit")
+    ]
+    members = [n for n in names if n.startswith("members.") and n.count(".") == 2]
+    members = [n for n in members if n.endswith(".deficit")]
+    parts["members.deficit"] = members
+    annual = [*HEADLINES, "members.deficit", *members]
+    annual += [n for n in names if n.startswith("sectors.") and n.endswith(SECTOR_TAILS)]
+    annual += [n for n in names if n.startswith("lines.") and n.endswith(LINE_TAILS)]
+    return annual, parts
+
+
 def _parts(names: tuple[str, ...], kind: str) -> list[str]:
     return [name for name in names if name.startswith("lines.") and name.endswith(f".{kind}")]
 
 
 def _depth(rows: int, watched: list[str], parts: dict[str, list[str]]) -> tuple[float, float]:
     """Choose how deep tails are kept, so that they fit the budget."""
-    for headline, other in DEPTHS:
-        cost = 0.0
-        for name in watched:
-            kept = 1.0 - (headline if name in HEADLINES else other)
-            cost += 8.0 * rows * kept * (2 + len(parts.get(name, [])))
-        if cost <= TAIL_BUDGET:
-            return headline, other
+    for depth in DEPTHS:
+        if rows * _bytes_per_path_year(watched, parts, *depth) <= TAIL_BUDGET:
+            return depth
     return DEPTHS[-1]
+
+
+def _bytes_per_path_year(
+    watched: list[str], parts: dict[str, list[str]], headline: float, other: float
+) -> float:
+    """Return the bytes that tails of these depths take, per path-year of the run."""
+    cost = 0.0
+    for name in watched:
+        kept = 1.0 - (headline if name in HEADLINES else other)
+        cost += 8.0 * kept * (2 + len(parts.get(name, [])))
+    return cost
 
 
 def _watch(

@@ -38,9 +38,14 @@ class Plan:
         return self.profit
 
     @property
+    def block_paths(self) -> int:
+        """Return the paths of a block; the last one may have fewer."""
+        return self.cells_per_block * CELL
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks of the run, in order."""
-        size = self.cells_per_block * CELL
+        size = self.block_paths
         return tuple(
             Block(first, min(size, self.paths - first)) for first in range(0, self.paths, size)
         )

@@ -52,6 +52,12 @@ class LegalLimits:
     lines: dict[str, PoolLine]  # by risk unit
 
 
+def headline_capital(scenario: Scenario, annual: Rows) -> Estimate:
+    """Measure year 1's deficit of the pool: the capital that a run is about."""
+    deficit = annual.tail("pool.deficit", 0)
+    return capital(deficit, scenario.capital.measure, scenario.capital.level)
+
+
 def economic_capital(scenario: Scenario, plan: Plan, annual: Rows) -> EconomicCapital:
     """Measure year 1's deficit of the pool and divide it among lines, sectors and members."""
     measure, level = scenario.capital.measure, scenario.capital.level
@@ -61,7 +67,7 @@ def economic_capital(scenario: Scenario, plan: Plan, annual: Rows) -> EconomicCa
     of_member = dict(zip(annual.parts("members.deficit"), own_parts, strict=True))
     alone = {name: annual.tail(f"sectors.{name}.deficit", 0) for name in plan.layout.sectors}
     return EconomicCapital(
-        pool=capital(deficit, measure, level),
+        pool=headline_capital(scenario, annual),
         lines={line: parts[f"lines.{line}.deficit"] for line in plan.layout.lines},
         sectors={
             name: (capital(sample, measure, level), parts[f"sectors.{name}.deficit"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coinsure.planning.plan import Plan
+from coinsure.results.accuracy import Accuracy
 from coinsure.scenario import Scenario
 from coinsure.tables.summary import Summary
 
@@ -31,6 +32,7 @@ def manifest(
     plan: Plan,
     results: Summary,
     *,
+    accuracy: Accuracy | None,
     threads: int,
     started: datetime,
     finished: datetime,
@@ -48,6 +50,7 @@ def manifest(
         "years": plan.years,
         "cells_per_block": plan.cells_per_block,
         "blocks": len(plan.blocks),
+        "target_error": accuracy and target_error(accuracy),
         "result_sha256": results.digest(),
         "threads": threads,
         "started": started.astimezone(UTC).isoformat(timespec="seconds"),
@@ -61,6 +64,17 @@ def manifest(
             "processor": processor(),
             "processors": os.cpu_count(),
         },
+    }
+
+
+def target_error(accuracy: Accuracy) -> dict[str, Any]:
+    """Return what was asked of the accuracy of the capital, as standard error over value."""
+    return {
+        "asked": accuracy.target,
+        "reached": accuracy.reached,
+        "met": accuracy.met,
+        "most_paths": accuracy.most_paths,
+        "rounds": list(accuracy.paths),
     }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr
@@ -235,6 +236,17 @@ class Scenario(Spec):
         noted = self.model_copy()
         noted._provenance = provenance
         return noted
+
+    def with_paths(self, paths: int) -> Self:
+        """Return the scenario with another number of paths, noted as an override."""
+        if paths == self.simulation.paths:
+            return self
+        changed = self.model_copy(
+            update={"simulation": self.simulation.model_copy(update={"paths": paths})}
+        )
+        others = tuple(item for item in self.overrides if item[0] != "simulation.paths")
+        overrides = (*others, ("simulation.paths", paths))
+        return changed.came_from(replace(self.provenance, overrides=overrides))
 
     def resolved(self) -> dict[str, object]:
         """Return the scenario as plain tables: nothing inherited, every default written out.

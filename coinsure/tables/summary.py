@@ -1,7 +1,7 @@
 """What a block of answers leaves behind: sums, batch sums and the rows of every watched tail."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,23 @@ class Tail:
             np.concatenate([self.parts, right.parts], axis=1),
         )
 
+    def above(self, floor: float) -> "Tail":
+        """Return the tail as it would have been cut at a ``floor`` that is not lower."""
+        if floor < self.floor:
+            raise ValueError(f"rows between {floor} and {self.floor} were not kept")
+        if floor == self.floor:
+            return self
+        years = self.equal.size
+        at_floor = self.row[self.value == floor] % years
+        kept = self.value > floor
+        return Tail(
+            floor,
+            np.bincount(at_floor, minlength=years).astype(np.int64),
+            self.value[kept],
+            self.row[kept],
+            np.ascontiguousarray(self.parts[:, kept]),
+        )
+
     def sorted(self) -> "Tail":
         """Put the largest value first; equal values in the order of their rows."""
         order = np.lexsort((self.row, -self.value))
@@ -78,6 +95,11 @@ class Sheet:
             self.batch + right.batch,
             tuple(mine.merge(other) for mine, other in zip(self.tails, right.tails, strict=True)),
         )
+
+    def above(self, watch: Watch) -> "Sheet":
+        """Return the sheet with its tails cut at the floors of another watch of the same rows."""
+        tails = zip(self.tails, watch.watched, strict=True)
+        return replace(self, tails=tuple(tail.above(watched.floor) for tail, watched in tails))
 
     def sorted(self) -> "Sheet":
         """Return the sheet with every tail in descending order."""
@@ -112,6 +134,14 @@ class Summary:
             self.horizon.merge(right.horizon),
             np.concatenate([self.sample, right.sample], axis=1),
             max(self.residual, right.residual),
+        )
+
+    def narrowed(self, asked: "Asked") -> "Summary":
+        """Return the summary as a longer run asks for it: floors not lower, as large a sample."""
+        return replace(
+            self,
+            annual=self.annual.above(asked.annual),
+            horizon=self.horizon.above(asked.horizon),
         )
 
     def sorted(self) -> "Summary":

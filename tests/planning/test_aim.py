@@ -1,10 +1,12 @@
 """The pilot decides how deep tails are kept: deep enough for the run, within the budget."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from coinsure.planning import aim as aiming
-from coinsure.planning.aim import aim
+from coinsure.planning.aim import aim, most_path_years
 from coinsure.tables.answers import Answers
 from coinsure.tables.losses import Block
 
@@ -61,3 +63,21 @@ def test_a_long_run_keeps_shallower_tails_to_stay_in_memory(monkeypatch):
 def test_centres_are_the_means_of_the_pilot():
     found = pilot()
     assert aim(found, 100).annual.centre == pytest.approx(found.annual.mean(axis=(1, 2)))
+
+
+def test_a_longer_run_never_keeps_what_a_shorter_one_left_out():
+    lengths = (100, 5_000, 80_000, 3_000_000, 10_000_000, 60_000_000, 200_000_000)
+    of_length = [aim(pilot(), paths) for paths in lengths]
+    for shorter, longer in itertools.pairwise(of_length):
+        for before, after in zip(shorter.annual.watched, longer.annual.watched, strict=True):
+            assert before.floor <= after.floor, before.name
+        assert shorter.sample_paths <= longer.sample_paths
+
+
+@pytest.mark.parametrize("level", [0.9, 0.99, 0.995, 0.999])
+def test_the_longest_run_that_keeps_a_level_is_known(level):
+    truth = np.exp({0.9: 1.2816, 0.99: 2.3263, 0.995: 2.5758, 0.999: 3.0902}[level])
+    most = most_path_years(NAMES, level)
+    assert floor_of(aim(pilot(paths=65_536), most // 2), "pool.deficit") < truth
+    if level < 0.999:  # no depth is left beyond it
+        assert floor_of(aim(pilot(paths=65_536), most // 2 + 1), "pool.deficit") > truth

@@ -20,7 +20,7 @@ class Text:
 
 
 def folded(order: tuple[int, ...]) -> str:
-    fold = Fold[Text](len(order))
+    fold = Fold[Text]()
     for number in order:
         fold.add(number, Text("abcdefgh"[number]))
     return fold.root.value
@@ -36,10 +36,32 @@ def test_a_last_block_without_neighbour_moves_up_alone():
     assert folded((4, 2, 0, 1, 3)) == "(((ab)(cd))e)"
 
 
+def test_a_longer_run_goes_on_where_a_shorter_one_has_ended():
+    fold = Fold[Text]()
+    for number in (1, 0, 2):
+        fold.add(number, Text("abcdefgh"[number]))
+    assert fold.root.value == folded((0, 1, 2)) == "((ab)c)"
+    for number in (6, 3, 5, 4):
+        fold.add(number, Text("abcdefgh"[number]))
+    assert fold.root.value == folded((0, 1, 2, 3, 4, 5, 6)) == "(((ab)(cd))((ef)g))"
+
+
+def test_every_partial_result_can_be_changed():
+    fold = Fold[Text]()
+    for number in range(3):
+        fold.add(number, Text("abc"[number]))
+    fold.change(lambda text: Text(text.value.upper()))
+    assert fold.root.value == "((AB)C)"
+
+
 def test_root_is_refused_while_blocks_are_missing():
-    fold = Fold[Text](2)
+    fold = Fold[Text]()
     fold.add(1, Text("b"))
     with pytest.raises(ValueError, match="1 partial results wait"):
+        _ = fold.root
+    fold.add(2, Text("c"))
+    fold.add(3, Text("d"))
+    with pytest.raises(ValueError, match="2 partial results wait"):
         _ = fold.root
 
 
@@ -56,7 +78,7 @@ def test_blocks_of_a_power_of_two_of_cells_add_like_the_whole(cells, size):
             return Sum(self.total + right.total)
 
     starts = range(0, cells, size)
-    fold = Fold[Sum](len(starts))
+    fold = Fold[Sum]()
     for number, start in enumerate(starts):
         fold.add(number, Sum(tree(values[start : start + size])))
     assert np.array_equal(fold.root.total, tree(values))

@@ -21,18 +21,18 @@ def rows():
     return np.stack([a, b, a + b])
 
 
-def asked(floor_of_b=0.0):
+def asked(floor=4.0, floor_of_b=0.0):
     annual = Watch(
         NAMES,
         np.array([1.0, 0.5, 1.5]),
-        (Watched("total", 2, (0, 1), 4.0), Watched("b", 1, (), floor_of_b)),
+        (Watched("total", 2, (0, 1), floor), Watched("b", 1, (), floor_of_b)),
     )
-    horizon = Watch(("total",), np.array([4.0]), (Watched("total", 0, (), 10.0),))
+    horizon = Watch(("total",), np.array([4.0]), (Watched("total", 0, (), 2.5 * floor),))
     return Asked(annual, horizon, (0, 1), CELL + 7)
 
 
-def summary_of(rows, size):
-    fold = Fold[Summary](-(-PATHS // size))
+def summary_of(rows, size, asked_for=None):
+    fold = Fold[Summary]()
     for number, first in enumerate(range(0, PATHS, size)):
         part = rows[:, :, first : first + size]
         horizon = (part[2, 0] + part[2, 1]) + part[2, 2]
@@ -45,7 +45,7 @@ def summary_of(rows, size):
             np.ones(part.shape[2]),
             0.0,
         )
-        fold.add(number, summarise(answers, asked()))
+        fold.add(number, summarise(answers, asked_for or asked()))
     return fold.root.sorted()
 
 
@@ -94,6 +94,19 @@ def test_rows_at_the_floor_are_counted_by_year(rows):
     tail = summary_of(rows, CELL).annual.tails[1]
     assert np.array_equal(tail.equal, (rows[1] == 0.0).sum(axis=1))
     assert tail.value.size == np.count_nonzero(rows[1] > 0.0)
+
+
+def test_a_summary_narrowed_to_higher_floors_is_the_one_that_was_cut_there(rows):
+    kept = np.sort(rows[2].ravel())
+    for floor, floor_of_b in ((4.0, 0.0), (6.0, 0.0), (float(kept[-50]), 5.0)):
+        narrow = asked(floor, floor_of_b)
+        found = summary_of(rows, CELL).narrowed(narrow).sorted()
+        assert found.digest() == summary_of(rows, CELL, narrow).digest()
+
+
+def test_rows_that_were_not_kept_are_not_asked_for(rows):
+    with pytest.raises(ValueError, match=r"between 3\.0 and 4\.0 were not kept"):
+        summary_of(rows, CELL).narrowed(asked(3.0))
 
 
 def test_the_sample_holds_the_first_paths_in_order(rows):
