@@ -5,8 +5,10 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.planning.columns import Layout
 from coinsure.planning.plan import Plan, cells_per_block
+from coinsure.pool.membership import yearly_shares
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
+from coinsure.pool.shares.rule import ReadsPilotBook
 from coinsure.reinsurance.treaties import smallest_retention
 from coinsure.scenario import Scenario
 from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation
@@ -23,20 +25,25 @@ def make_plan(scenario: Scenario) -> Plan:
         placement is required and a sector has a part that nobody takes.
     """
     premium = yearly_premium(scenario)
+    years = scenario.simulation.years
     shares = scenario.pool.shares.divide(scenario.members, tuple(scenario.sectors))
-    if scenario.pool.full_placement:
-        require_full_placement(shares)
-    pool = _pool(scenario, premium)
+    yearly = yearly_shares(shares, scenario.members, years)
+    if scenario.pool.full_placement and not isinstance(scenario.pool.shares, ReadsPilotBook):
+        for table in yearly:
+            require_full_placement(table)
+    shares = yearly[0]
+    pool = _pool(scenario, premium, yearly)
     return Plan(
         simulation=_simulation(scenario, premium),
         treaties=scenario.reinsurance,
         shares=shares,
+        members=scenario.members,
         profit=scenario.pool.profit,
         pool=pool,
         layout=_layout(scenario, pool, premium, shares),
         paths=scenario.simulation.paths,
-        years=scenario.simulation.years,
-        cells_per_block=cells_per_block(scenario.simulation.years),
+        years=years,
+        cells_per_block=cells_per_block(years),
     )
 
 
@@ -81,8 +88,9 @@ def _components(scenario: Scenario, thresholds: list[float]) -> list[ComponentIn
     ]
 
 
-def _pool(scenario: Scenario, premium: FloatArray) -> PoolPlan:
+def _pool(scenario: Scenario, premium: FloatArray, yearly: tuple[ShareTable, ...]) -> PoolPlan:
     members = scenario.members
+    committed = [member.committed_capacity for member in members.values()]
     return PoolPlan(
         members=tuple(members),
         lead=next(m for m, member in enumerate(members.values()) if member.lead),
@@ -94,6 +102,13 @@ def _pool(scenario: Scenario, premium: FloatArray) -> PoolPlan:
         premium=premium,
         expense_ratio=np.array([line.expense_ratio for line in scenario.lines.values()]),
         terms=scenario.pool,
+        yearly=yearly if any(table is not yearly[0] for table in yearly) else (),
+        appetite=np.array(
+            [[m.appetite_for(sector) for sector in scenario.sectors] for m in members.values()]
+        ),
+        committed=np.array([np.inf if amount is None else amount for amount in committed])
+        if any(amount is not None for amount in committed)
+        else None,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coinsure.arrays import CELL, PILOT_FIRST_PATH
 from coinsure.planning.columns import Layout
+from coinsure.pool.member import Member
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ReadsPilot
 from coinsure.reinsurance.treaties import TreatySpec
@@ -22,7 +23,8 @@ class Plan:
 
     simulation: SimulationPlan
     treaties: Mapping[str, TreatySpec]
-    shares: ShareTable
+    shares: ShareTable  # of year 1
+    members: Mapping[str, Member]
     profit: ProfitRule | ReadsPilot
     pool: PoolPlan
     layout: Layout

@@ -16,11 +16,13 @@ A year, as the contract between the members has it:
 10. 垫付  stepping in: the lead of a fronted pool, or jointly liable members, pay what others owe
     and cannot pay. The rest is the insured's: what is not paid, and ``uninsured`` where a part of a
     sector has no taker.
+    A member that joins buys its part of the reserve at the start of the year, one that leaves
+    sells it (``coinsure.pool.membership``).
 11. 利润分配  profit: the profit rule divides what the year has left with the members that have paid
     in full; the lead fee stays where it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,11 +31,13 @@ from coinsure.arrays import BoolArray, FloatArray
 from coinsure.pool.book import SectorBook, sector_book
 from coinsure.pool.conservation import breach
 from coinsure.pool.fund import Turnover, fund_names, fund_year, opening_balance, turn
-from coinsure.pool.in_force import InForce, added, pro_rata
+from coinsure.pool.in_force import InForce, added, by_path, pro_rata
 from coinsure.pool.ledger import Ledger
+from coinsure.pool.membership import bought_and_sold
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ProfitYear
+from coinsure.pool.shares.rule import Reshares
 from coinsure.pool.stepping_in import step_in
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.net import NetTable
@@ -52,6 +56,9 @@ class State:
     balance: FloatArray  # (G, P) of each reserve fund
     memory: FloatArray  # (K, P) of the profit rule
     held: FloatArray  # (P,) by the profit rule
+    shares: ShareTable | None  # of this year and the next, where a rule has divided anew
+    earned: FloatArray  # (M, P) results so far, without fees between members
+    written: FloatArray  # (M, P) premium so far
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,11 +112,15 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
             balance=opening_balance(pool.terms.reserve, _first_premium(pool), pool.sectors),
             memory=np.zeros((profit.rows(), 1)),
             held=np.zeros(1),
+            shares=None,
+            earned=np.zeros((len(pool.members), 1)),
+            written=np.zeros((len(pool.members), 1)),
         )
         for year in range(net.net.shape[1]):
             book = sector_book(net, pool, year, paths)
             flow = accounts.flow[:, :, year, paths]
-            end = close_year(book, state, flow, shares, profit, pool=pool, year=year + 1)
+            tables = [pool.yearly[t] if pool.yearly else shares for t in (max(year - 1, 0), year)]
+            end = close_year(book, state, flow, tables, profit, pool=pool, year=year + 1)
             accounts.capital[:, year, paths] = end.capital
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
@@ -127,15 +138,19 @@ def close_year(
     book: SectorBook,
     opening: State,
     flow: FloatArray,
-    shares: ShareTable,
+    tables: Sequence[ShareTable],
     profit: ProfitRule,
     *,
     pool: PoolPlan,
     year: int,
 ) -> YearEnd:
-    """Settle one year, counted from 1, and enter it in the members' pages ``flow`` (M, F, P)."""
+    """Settle one year, counted from 1, and enter it in the members' pages ``flow`` (M, F, P).
+
+    ``tables`` are the agreed shares of the year before and of the year.
+    """
     terms, ledger = pool.terms, Ledger(flow)
     fails = pool.fails_in_year == year
+    before, shares = (opening.shares or table for table in tables)
     held = InForce(shares, opening.inside)
     stands = InForce(shares, np.where(fails[:, None], 0.0, opening.inside))
 
@@ -151,7 +166,11 @@ def close_year(
     earned = _earned(ledger, pool)
     ledger.receive("investment", earned, "outside")
 
-    turnover = _turn_reserve(book, opening.balance, stands, pool, fee)
+    price, change = bought_and_sold(
+        terms.membership, InForce(before, opening.inside), held, book.premium, opening.balance
+    )
+    ledger.receive("membership", price, "reserve")
+    turnover = _turn_reserve(book, opening.balance + change, stands, pool, fee)
     ledger.pay("to_reserve", _divide(turnover.paid_in, stands.premium_shares), "reserve")
     ledger.receive("from_reserve", _divide(turnover.drawn, stands.liability_shares), "reserve")
     ledger.pass_on(added(turnover.interest), "outside", "reserve")
@@ -160,7 +179,7 @@ def close_year(
     claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
     uninsured = added(held.uncovered() * book.gross)
     leaves = (claims.unpaid > 0.0) | fails[:, None]
-    fees = ledger.entered_as("lead_fee")
+    fees = ledger.entered_as("lead_fee") + ledger.entered_as("membership")
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
         fees = fees + fee * premium
     standing = np.where(leaves, 0.0, opening.inside)
@@ -188,7 +207,12 @@ def close_year(
         balance=turnover.balance,
         memory=division.memory,
         held=division.held,
+        shares=opening.shares,
+        earned=opening.earned,
+        written=opening.written,
     )
+    if isinstance(terms.shares, Reshares):
+        state = _reshared(state, shares, own, standing * premium, terms.shares, pool)
     return YearEnd(
         state=state,
         turnover=turnover,
@@ -210,6 +234,25 @@ def close_year(
     )
 
 
+def _reshared(
+    state: State,
+    shares: ShareTable,
+    own: FloatArray,
+    premium: FloatArray,
+    rule: Reshares,
+    pool: PoolPlan,
+) -> State:
+    """Return the state with the shares of the next year, by what each member has earned."""
+    earned, written = state.earned + own, state.written + premium
+    whole = added(written)
+    of_pool = added(earned) / np.where(whole > 0.0, whole, 1.0)
+    rate = np.where(written > 0.0, earned / np.where(written > 0.0, written, 1.0) - of_pool, 0.0)
+    limits = np.ones(shares.liability.shape[:2]) if pool.appetite is None else pool.appetite
+    divided = rule.reshare(by_path(shares.liability), limits, rate)
+    table = ShareTable(shares.members, shares.sectors, divided, divided)
+    return replace(state, shares=table, earned=earned, written=written)
+
+
 def _earned(ledger: Ledger, pool: PoolPlan) -> FloatArray:
     """Return the income of each member on what its premium leaves after costs, (M, P)."""
     terms = pool.terms.investment
@@ -222,7 +265,10 @@ def _pay_claims(
     ledger: Ledger, due: FloatArray, opening: State, fails: BoolArray, pool: PoolPlan
 ) -> Claims:
     """Pay what is ``due`` (M, P) as far as the members' money goes, and step in for each other."""
-    means = np.maximum(opening.own + ledger.balance(), 0.0)
+    own = opening.own
+    if pool.committed is not None:
+        own = np.minimum(own, pool.committed[:, None])
+    means = np.maximum(own + ledger.balance(), 0.0)
     claims = np.where(fails[:, None], 0.0, np.minimum(due, means))
     ledger.pay("claims", claims, "insured")
     unpaid = due - claims

@@ -21,31 +21,37 @@ class InForce:
 
     def by_premium(self, amounts: FloatArray) -> FloatArray:
         """Return the members' premium shares of sectors' ``amounts`` (S, P), added up: (M, P)."""
-        return self.inside * _combined(self.table.premium, amounts)
+        return self.inside * _combined(by_path(self.table.premium), amounts)
 
     def by_liability(self, amounts: FloatArray) -> FloatArray:
         """Return the members' liability shares of sectors' ``amounts`` (S, P), added up: (M, P)."""
-        return self.inside * _combined(self.table.liability, amounts)
+        return self.inside * _combined(by_path(self.table.liability), amounts)
+
+    def premium_total(self) -> FloatArray:
+        """Return the sum of each member's premium shares over sectors, (M, P): 0 if it has none."""
+        return self.inside * by_path(self.table.premium).sum(axis=1)
 
     def premium_shares(self, sector: int) -> FloatArray:
         """Return the premium shares of a sector, (M, P)."""
-        return self.table.premium[:, sector, None] * self.inside
+        return by_path(self.table.premium)[:, sector] * self.inside
 
     def liability_shares(self, sector: int) -> FloatArray:
         """Return the liability shares of a sector, (M, P)."""
-        return self.table.liability[:, sector, None] * self.inside
+        return by_path(self.table.liability)[:, sector] * self.inside
 
     def written(self) -> FloatArray:
         """Return the part of each sector's premium that is written, (S, P)."""
-        return _combined(self.table.premium.T, self.inside)
+        return _combined(_by_sector(self.table.premium), self.inside)
 
     def carried(self) -> FloatArray:
         """Return the part of each sector's liability that members carry, (S, P)."""
-        return _combined(self.table.liability.T, self.inside)
+        return _combined(_by_sector(self.table.liability), self.inside)
 
     def uncovered(self) -> FloatArray:
         """Return the part of each sector that nobody carries: unplaced, or lost with a member."""
-        return self.table.unplaced[:, None] + _combined(self.table.liability.T, 1.0 - self.inside)
+        unplaced = self.table.unplaced
+        gap = unplaced[:, None] if unplaced.ndim == 1 else unplaced
+        return gap + _combined(_by_sector(self.table.liability), 1.0 - self.inside)
 
 
 def added(rows: FloatArray) -> FloatArray:
@@ -65,9 +71,19 @@ def pro_rata(amount: FloatArray, shares: FloatArray) -> FloatArray:
     return amount * (shares / np.where(total > 0.0, total, np.inf))
 
 
+def by_path(shares: FloatArray) -> FloatArray:
+    """Return shares (M, S, P), with one path for those that are the same on all of them."""
+    return shares[:, :, None] if shares.ndim == 2 else shares
+
+
+def _by_sector(shares: FloatArray) -> FloatArray:
+    """Return shares by sector, (S, M, P)."""
+    return by_path(shares).transpose(1, 0, 2)
+
+
 def _combined(weights: FloatArray, rows: FloatArray) -> FloatArray:
-    """Return ``weights`` (m, n) times ``rows`` (n, P): the products added in order, (m, P)."""
-    total = weights[:, 0, None] * rows[0]
-    for column, row in zip(weights.T[1:], rows[1:], strict=True):
-        total += column[:, None] * row
+    """Return ``weights`` (m, n, P) times ``rows`` (n, P), added in order of n: (m, P)."""
+    total = weights[:, 0] * rows[0]
+    for number in range(1, len(rows)):
+        total += weights[:, number] * rows[number]
     return total

@@ -1,6 +1,9 @@
 """A member of the pool (成员公司): its money, its appetite and whether it leads."""
 
-from pydantic import Field
+import math
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from coinsure.models.labels import Label
 from coinsure.spec import Fraction, Money, Positive, Spec
@@ -28,9 +31,27 @@ class Member(Spec):
     """Largest share the member will take, by sector; all of it where nothing is said."""
     capacity: dict[str, Money] = Field(default_factory=dict)
     """Most it offers for one risk unit, by sector; the legal capacity where nothing is said."""
+    brings: dict[str, Money] = Field(default_factory=dict)
+    """Premium a year that the member brings into the pool, by sector."""
+    joins_in_year: int | None = Field(default=None, ge=2)
+    """Year in which it enters; in the pool from the start if left out."""
+    leaves_in_year: int | None = Field(default=None, ge=2)
+    """First year in which it is no longer a member; its share is spread over the others."""
+    committed_capacity: Money | None = None
+    """Most of its capital that it pays into the pool in a year, beyond the money of the year."""
     fails_in_year: int | None = Field(default=None, ge=1)
     """Declared failure: it pays no claims in this year and is out of the pool afterwards."""
     source: str = ""
+
+    @model_validator(mode="after")
+    def _joins_before_it_leaves(self) -> Self:
+        if (self.joins_in_year or 1) >= (self.leaves_in_year or math.inf):
+            raise ValueError("joins_in_year must come before leaves_in_year")
+        return self
+
+    def is_in(self, year: int) -> bool:
+        """Tell whether it is a member in a ``year``, counted from 1."""
+        return (self.joins_in_year or 1) <= year < (self.leaves_in_year or math.inf)
 
     @property
     def legal_capacity(self) -> float:

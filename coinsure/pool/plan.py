@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.pool.terms import PoolTerms
+from coinsure.tables.shares import ShareTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,3 +21,6 @@ class PoolPlan:
     premium: FloatArray  # (L, T) gross written premium, for 100 %
     expense_ratio: FloatArray  # (L,) of gross premium
     terms: PoolTerms
+    yearly: tuple[ShareTable, ...] = ()  # (T,) shares where members join or leave
+    appetite: FloatArray | None = None  # (M, S) largest shares; no limit if left out
+    committed: FloatArray | None = None  # (M,) most capital paid in a year; all if left out

@@ -30,6 +30,15 @@ class Investment(Spec):
     """Years for which a yuan of premium, after all costs, is held on average."""
 
 
+class Membership(Spec):
+    """What a member pays or gets for its part of the reserve when it joins or leaves."""
+
+    entry_price: Fraction = 0.0
+    """Part of what its premium share of the reserve comes to that a new member pays in."""
+    exit_price: Fraction = 0.0
+    """Part of its premium share of the reserve that a leaving member takes; 0 leaves it behind."""
+
+
 class PoolTerms(Spec):
     """Shares, fees, reserve and liability of the pool."""
 
@@ -47,6 +56,8 @@ class PoolTerms(Spec):
     investment: Investment | None = None
     """Income on premium; none if left out."""
     reserve: Reserve | None = None
+    membership: Membership = Membership()
+    """Price of joining and leaving; a member that fails leaves its part behind."""
     liability: Literal["several", "joint"] = "several"
     """Several: each member owes its own share only, and what it cannot pay falls on the insured.
     Joint: the others step in by their liability share, as far as their means go."""

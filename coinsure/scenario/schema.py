@@ -81,7 +81,7 @@ class Line(Spec):
 
     label: Label
     """Name in the report."""
-    risks: Annotated[int, Field(ge=1)]
+    risks: Annotated[int, Field(ge=1, le=10**9)]
     """Insured objects, policies or sites."""
     sum_insured: Positive
     """Sum insured or limit of one risk, on average."""

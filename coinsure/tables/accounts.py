@@ -19,12 +19,14 @@ MEMBER_FLOWS = (
     "investment",
     "stepped_in",
     "profit",
+    "membership",
 )
 """Axis F of ``MemberAccounts.flow``: signed, + is received by the member, - is paid by it.
 
 ``claims`` is what the member really pays (after a default); ``reinsurance`` is its share of the
 cost of reinsurance (recoveries are already off the claims). ``stepped_in`` is what it pays to the
-insured of what others owe. ``profit`` is what the profit rule gives it above its own result, or
+insured of what others owe. ``membership`` is the price of
+joining or leaving. ``profit`` is what the profit rule gives it above its own result, or
 takes. ``lead_fee`` sums to 0 over members, and so does ``profit`` where the rule holds nothing.
 """
 

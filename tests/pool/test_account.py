@@ -1,5 +1,7 @@
 """The settlement, against tables worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,8 @@ from coinsure.errors import ModelRefusedError
 from coinsure.pool import Equal, LeadFee, PoolTerms, Reserve
 from coinsure.pool.account import PoolPlan, settle
 from coinsure.pool.profit import AfterLeadCommission, BySectorResult, ExperienceAccount, MultiYear
-from coinsure.pool.terms import Investment
+from coinsure.pool.shares import ByExperience
+from coinsure.pool.terms import Investment, Membership
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
 from coinsure.tables.net import FLOWS, NetTable
@@ -517,3 +520,71 @@ def test_who_defaults_takes_no_part_in_what_was_held():
     np.testing.assert_allclose(accounts.unpaid[1, :, 0], [0.0, 140.0, 0.0])
     # -120 and the account's 20 in year 2; 40 - 12 in year 3 while the deficit is made good
     np.testing.assert_allclose(results(accounts)[0], [0.0, -100.0, 28.0], atol=1e-12)
+
+
+def with_membership(net, tables, **more):
+    """Settle with the shares of each year, members and sectors being those of the first."""
+    made = replace(plan(net, tables[0], **more), yearly=tuple(tables))
+    accounts = settle(net, tables[0], BySectorResult(), made)
+    assert accounts.residual < 1e-12
+    return accounts
+
+
+def test_who_leaves_sells_and_who_joins_buys_its_part_of_the_reserve():
+    """Two members with halves; the second leaves and a third takes its place.
+
+    50 in the reserve: the second gets 80 % of its 25, which leaves 30; the third pays 60 % of its
+    half of that, 9.
+    """
+    accounts = with_membership(
+        net_table(("s.l",), [[100.0] * 2], [[50.0, 50.0]]),
+        [share_table(("s",), [[0.5], [0.5], [0.0]]), share_table(("s",), [[0.5], [0.0], [0.5]])],
+        reserve=Reserve(opening=50.0, build_of_profit=1e-9, accounting="liability"),
+        membership=Membership(entry_price=0.6, exit_price=0.8),
+    )
+    np.testing.assert_allclose(
+        flow(accounts, "membership"), [[0.0, 0.0], [0.0, 20.0], [0.0, -9.0]], atol=1e-6
+    )
+    np.testing.assert_allclose(accounts.reserve[0, :, 0], [50.0, 39.0], atol=1e-6)
+
+
+def test_a_common_reserve_is_owned_by_all_the_premium():
+    # premium 300 and 100; the second has 0.5 of x only: 150 of 400; of 40 that is 15
+    accounts = with_membership(
+        net_table(("x.a", "y.b"), [[300.0] * 2, [100.0] * 2], [[50.0] * 2, [50.0] * 2]),
+        [
+            share_table(("x", "y"), [[0.5, 1.0], [0.5, 0.0]]),
+            share_table(("x", "y"), [[1.0, 1.0], [0.0, 0.0]]),
+        ],
+        reserve=Reserve(opening=40.0, build_of_profit=1e-9, scope="pool", accounting="liability"),
+        membership=Membership(exit_price=1.0),
+    )
+    np.testing.assert_allclose(flow(accounts, "membership")[:, 1], [0.0, 15.0], atol=1e-6)
+
+
+def test_a_member_pays_no_more_of_its_capital_than_it_has_committed():
+    # premium 50, claims due 100, 30 committed of a capital of 1000: 20 stay unpaid
+    net = net_table(("s.l",), [[100.0]], [[200.0]])
+    shares = share_table(("s",), [[0.5], [0.5]])
+    made = replace(plan(net, shares, capital=1000.0), committed=np.array([np.inf, 30.0]))
+    accounts = settle(net, shares, BySectorResult(), made)
+    np.testing.assert_allclose(accounts.unpaid[:, 0, 0], [0.0, 20.0])
+    np.testing.assert_allclose(accounts.capital[:, 0, 0], [950.0, 970.0])
+
+
+def test_shares_follow_experience_from_the_next_year():
+    """The first member has 0.8 of x and 0.2 of y, which earn 50 and -50 of 100 each.
+
+    It earns 30 of 100 and the other -30 of 100: with half of that shares grow and shrink by 15 %,
+    to 0.92 : 0.17 in x and 0.23 : 0.68 in y, which are then filled up to 1.
+    """
+    net = net_table(("x.a", "y.b"), [[100.0] * 2] * 2, [[50.0] * 2, [150.0] * 2])
+    shares = share_table(("x", "y"), [[0.8, 0.2], [0.2, 0.8]])
+    made = plan(net, shares)
+    terms = made.terms.model_copy(update={"shares": ByExperience(speed=0.5)})
+    accounts = settle(net, shares, BySectorResult(), replace(made, terms=terms))
+    x, y = 0.92 / 1.09, 0.23 / 0.91
+    np.testing.assert_allclose(
+        flow(accounts, "premium"), [[100.0, 100 * (x + y)], [100.0, 100 * (2 - x - y)]]
+    )
+    np.testing.assert_allclose(flow(accounts, "claims")[0], [-70.0, -(50 * x + 150 * y)])

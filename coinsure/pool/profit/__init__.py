@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from coinsure.pool.profit.after_lead_commission import AfterLeadCommission
-from coinsure.pool.profit.by_risk_contribution import ByRiskContribution
+from coinsure.pool.profit.by_risk_contribution import ProfitByRiskContribution
 from coinsure.pool.profit.by_sector_result import BySectorResult
 from coinsure.pool.profit.clawback import Clawback
 from coinsure.pool.profit.corridor import CorridorRule
@@ -19,7 +19,7 @@ from coinsure.pool.profit.sliding import Sliding
 
 PROFIT_RULES = {
     "after_lead_commission": AfterLeadCommission,
-    "by_risk_contribution": ByRiskContribution,
+    "by_risk_contribution": ProfitByRiskContribution,
     "by_sector_result": BySectorResult,
     "clawback": Clawback,
     "corridor": CorridorRule,
@@ -34,7 +34,7 @@ PROFIT_RULES = {
 
 ProfitRuleSpec = Annotated[
     AfterLeadCommission
-    | ByRiskContribution
+    | ProfitByRiskContribution
     | BySectorResult
     | Clawback
     | CorridorRule
@@ -50,7 +50,6 @@ ProfitRuleSpec = Annotated[
 __all__ = [
     "PROFIT_RULES",
     "AfterLeadCommission",
-    "ByRiskContribution",
     "BySectorResult",
     "Clawback",
     "CorridorRule",
@@ -59,6 +58,7 @@ __all__ = [
     "Hurdle",
     "MultiYear",
     "ProRata",
+    "ProfitByRiskContribution",
     "ProfitCommissionRule",
     "ProfitRule",
     "ProfitRuleSpec",

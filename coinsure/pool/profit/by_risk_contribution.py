@@ -13,7 +13,7 @@ from coinsure.risk.measures import tail_weights
 from coinsure.spec import Spec
 
 
-class ByRiskContribution(Spec):
+class ProfitByRiskContribution(Spec):
     """Divide a profit by each member's part of the pool's tail risk; a loss lies where it falls.
 
     The parts are Euler contributions to the TVaR of the pool's deficit in year 1: the mean of a
@@ -25,14 +25,14 @@ class ByRiskContribution(Spec):
     level: Annotated[float, Field(ge=0.5, le=0.999)] = 0.99
     """Level of the TVaR."""
 
-    def read(self, deficits: FloatArray) -> "ByWeight":
+    def read(self, deficits: FloatArray) -> "WeighedProfit":
         """Return the rule for members whose ``deficits`` in year 1 of the pilot are (M, n)."""
         weights = tail_weights(added(deficits), self.level)
-        return ByWeight(np.maximum((deficits * weights).sum(axis=1), 0.0)[:, None])
+        return WeighedProfit(np.maximum((deficits * weights).sum(axis=1), 0.0)[:, None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ByWeight:
+class WeighedProfit:
     """Divide a profit by known weights."""
 
     weights: FloatArray  # (M, 1)

@@ -27,6 +27,7 @@ def references(parts: Parts) -> Iterator[Finding]:
     for name, member in parts.members.items():
         yield from _unknown_sectors(("members", name, "appetite"), member.appetite, parts)
         yield from _unknown_sectors(("members", name, "capacity"), member.capacity, parts)
+        yield from _unknown_sectors(("members", name, "brings"), member.brings, parts)
     if parts.pool is not None and parts.pool.shares.kind == "by_capacity":
         yield from _unknown_sectors(
             ("pool", "shares", "largest_risk"), parts.pool.shares.largest_risk, parts

@@ -6,13 +6,13 @@ from pydantic import ValidationError
 
 from coinsure.pool.profit import (
     AfterLeadCommission,
-    ByRiskContribution,
     BySectorResult,
     Clawback,
     CorridorRule,
     ExperienceAccount,
     Hurdle,
     MultiYear,
+    ProfitByRiskContribution,
     ProfitCommissionRule,
     ProRata,
     Sliding,
@@ -39,7 +39,7 @@ def test_after_lead_commission_the_rest_goes_by_premium(run):
 
 def test_by_risk_contribution_weighs_by_the_worst_years(run):
     # the two worst of four years together: 12 and 9; the first member loses 11, the second 10
-    rule = ByRiskContribution(level=0.5).read(
+    rule = ProfitByRiskContribution(level=0.5).read(
         np.array([[4.0, 7.0, 0.0, 1.0], [8.0, 2.0, 1.0, 0.0]])
     )
     np.testing.assert_allclose(rule.weights[:, 0], [5.5, 5.0])
@@ -48,7 +48,7 @@ def test_by_risk_contribution_weighs_by_the_worst_years(run):
 
 
 def test_who_offsets_the_worst_years_gets_no_profit_by_risk():
-    rule = ByRiskContribution(level=0.5).read(
+    rule = ProfitByRiskContribution(level=0.5).read(
         np.array([[4.0, 7.0, 0.0, 1.0], [-1.0, -1.0, 9.0, 0.0]])
     )
     # worst two sums: 9 (year 3) and 6 (year 2): 7 / 2 and (9 - 1) / 2

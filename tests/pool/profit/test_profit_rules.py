@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 from coinsure.pool import PROFIT_RULES
 from coinsure.pool.profit import (
     AfterLeadCommission,
-    ByRiskContribution,
     BySectorResult,
     Clawback,
     CorridorRule,
     ExperienceAccount,
     Hurdle,
     MultiYear,
+    ProfitByRiskContribution,
     ProfitCommissionRule,
     ProRata,
     Sliding,
 )
-from coinsure.pool.profit.by_risk_contribution import ByWeight
+from coinsure.pool.profit.by_risk_contribution import WeighedProfit
 
 CASES = {
     "after_lead_commission": AfterLeadCommission(rate=0.1),
-    "by_risk_contribution": ByRiskContribution(level=0.9),
+    "by_risk_contribution": ProfitByRiskContribution(level=0.9),
     "by_sector_result": BySectorResult(),
     "clawback": Clawback(rate=0.2, years=2),
     "corridor": CorridorRule(floor=0.02, cap=0.05),
@@ -94,7 +94,7 @@ def test_money_is_neither_made_nor_lost_in_any_year(kind, history, year):
 
 @pytest.mark.parametrize("kind", CASES)
 def test_one_member_alone_gets_everything_in_the_end(kind, run):
-    rule = ByWeight(np.ones((1, 1))) if kind == "by_risk_contribution" else ready(kind)
+    rule = WeighedProfit(np.ones((1, 1))) if kind == "by_risk_contribution" else ready(kind)
     parts, held = run(rule, [[30.0], [-10.0], [20.0]], [100.0])
     assert held[-1] == 0.0
     if kind == "experience_account":  # interest on 25, on 25.75 - 15 and on 11.0725 + 15
