@@ -43,7 +43,7 @@ from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.net import NetTable
 from coinsure.tables.shares import ShareTable
 
-STEP = 8192
+STEP = 4096
 """Paths settled at a time: fewer cost calls, more do not fit the processor's cache."""
 
 
@@ -183,7 +183,7 @@ def close_year(
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
         fees = fees + fee * premium
     standing = np.where(leaves, 0.0, opening.inside)
-    own = standing * (ledger.balance() - fees)
+    own = standing * (ledger.balance - fees)
     division = profit.divide(
         ProfitYear(
             number=year,
@@ -200,7 +200,7 @@ def close_year(
     ledger.receive("profit", division.parts - own, "held")
     ledger.pass_on(division.interest, "outside", "held")
 
-    left = opening.own + ledger.balance()
+    left = opening.own + ledger.balance
     state = State(
         inside=standing if leaves.any() else opening.inside,
         own=np.where(fails[:, None], 0.0, left),
@@ -258,7 +258,7 @@ def _earned(ledger: Ledger, pool: PoolPlan) -> FloatArray:
     terms = pool.terms.investment
     if terms is None:
         return np.zeros((len(pool.members), 1))
-    return terms.rate * terms.years * np.maximum(ledger.balance(), 0.0)
+    return terms.rate * terms.years * np.maximum(ledger.balance, 0.0)
 
 
 def _pay_claims(
@@ -268,7 +268,7 @@ def _pay_claims(
     own = opening.own
     if pool.committed is not None:
         own = np.minimum(own, pool.committed[:, None])
-    means = np.maximum(own + ledger.balance(), 0.0)
+    means = np.maximum(own + ledger.balance, 0.0)
     claims = np.where(fails[:, None], 0.0, np.minimum(due, means))
     ledger.pay("claims", claims, "insured")
     unpaid = due - claims

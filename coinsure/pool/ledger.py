@@ -15,48 +15,45 @@ administration, and the markets that money is invested in.
 
 
 class Ledger:
-    """Entries of one year; members' amounts are (M, P), or (M, 1) if the same on all paths."""
+    """Entries of one year; members' amounts are (M, P), or (M, 1) if the same on all paths.
+
+    ``balance`` is what each member has received less what it has paid so far.
+    """
 
     def __init__(self, flow: FloatArray) -> None:
         """Open the year on the pages ``flow`` (M, F, P) of the members."""
         self.flow = flow
-        self.entered: list[int] = []
+        self.balance = np.zeros((len(flow), 1))
         self.position = {party: np.zeros(1) for party in PARTIES}
 
     def receive(self, flow: str, amounts: FloatArray, payer: str) -> None:
         """Enter what ``payer`` pays to the members."""
         self._page(flow)[:] = amounts
+        self.balance = self.balance + amounts
         self.position[payer] = self.position[payer] - added(amounts)
 
     def pay(self, flow: str, amounts: FloatArray, payee: str) -> None:
         """Enter what the members pay to ``payee``."""
         np.negative(amounts, out=self._page(flow))
+        self.balance = self.balance - amounts
         self.position[payee] = self.position[payee] + added(amounts)
 
     def pay_member(self, flow: str, amounts: FloatArray, payee: int) -> None:
         """Enter what the members pay to one of them, whose own amount does not move."""
-        page = self._page(flow)
-        np.negative(amounts, out=page)
-        page[payee] = added(np.delete(amounts, payee, axis=0)) if len(amounts) > 1 else 0.0
+        received = -amounts
+        received[payee] = added(np.delete(amounts, payee, axis=0)) if len(amounts) > 1 else 0.0
+        self._page(flow)[:] = received
+        self.balance = self.balance + received
 
     def pass_on(self, amount: FloatArray, payer: str, payee: str) -> None:
         """Enter a payment (P,) between two other parties."""
         self.position[payer] = self.position[payer] - amount
         self.position[payee] = self.position[payee] + amount
 
-    def balance(self) -> FloatArray:
-        """Return what each member has received less what it has paid so far, (M, P)."""
-        total = self.flow[:, self.entered[0]].copy()
-        for flow in self.entered[1:]:
-            total += self.flow[:, flow]
-        return total
-
     def entered_as(self, flow: str) -> FloatArray:
         """Return what each member has received under a ``flow`` less what it has paid, (M, P)."""
-        return self.flow[:, MEMBER_FLOWS.index(flow)]
+        return self._page(flow)
 
     def _page(self, flow: str) -> FloatArray:
-        """Return the members' pages (M, P) for a flow, which is now entered."""
-        number = MEMBER_FLOWS.index(flow)
-        self.entered.append(number)
-        return self.flow[:, number]
+        """Return the members' pages (M, P) for a flow."""
+        return self.flow[:, MEMBER_FLOWS.index(flow)]

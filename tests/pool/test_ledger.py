@@ -24,20 +24,21 @@ def ledger():
 def test_a_payment_is_entered_on_both_sides(ledger):
     ledger.receive("premium", rows(60.0, 40.0), "insured")
     ledger.pay("expenses", rows(18.0, 12.0), "outside")
-    np.testing.assert_array_equal(ledger.balance(), [[42.0] * 3, [28.0] * 3])
+    np.testing.assert_array_equal(ledger.balance, [[42.0], [28.0]])
     assert ledger.position["insured"].tolist() == [-100.0]
     assert ledger.position["outside"].tolist() == [30.0]
 
 
 def test_a_payment_between_members_adds_up_to_nothing(ledger):
     ledger.pay_member("lead_fee", rows(5.0, 3.0), 1)
-    np.testing.assert_array_equal(ledger.balance(), [[-5.0] * 3, [5.0] * 3])
+    assert ledger.entered_as("lead_fee").tolist() == [[-5.0] * 3, [5.0] * 3]
+    np.testing.assert_array_equal(ledger.balance, [[-5.0], [5.0]])
 
 
 def test_a_lead_without_followers_earns_no_fee():
     alone = Ledger(np.empty((1, len(MEMBER_FLOWS), 1)))
     alone.pay_member("lead_fee", rows(5.0), 0)
-    assert alone.balance().tolist() == [[0.0]]
+    assert alone.balance.tolist() == [[0.0]]
 
 
 def test_others_may_pay_each_other(ledger):
@@ -96,6 +97,6 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
         set_aside=np.array([9.0]),
         held_back=np.array([2.0]),
         earned=np.array([1.0]),
-        gained=ledger.balance() + slip.get("gained", 0.0),
+        gained=ledger.balance + slip.get("gained", 0.0),
     )
     assert miss == pytest.approx(part / 165.0, abs=1e-15)
