@@ -14,7 +14,7 @@ from coinsure.risk.sums import in_groups, in_order
 class Influence:
     """What each path adds to an estimate, summed over its years; paths that are missing add 0."""
 
-    path: IntArray  # (m,) ascending
+    path: IntArray  # (m,) each once
     value: FloatArray  # (m,)
     paths: int
     years: int
@@ -42,7 +42,14 @@ def covariance(a: Influence, b: Influence) -> float:
 
 def standard_error(influence: Influence) -> float:
     """Return the standard error of the estimate, clustered by path."""
-    return math.sqrt(max(covariance(influence, influence), 0.0))
+    return math.sqrt(variance(influence))
+
+
+def variance(influence: Influence) -> float:
+    """Return the variance of the estimate: its covariance with itself, without looking paths up."""
+    squares = float(in_order(influence.value * influence.value)) / influence.paths
+    mean = float(in_order(influence.value)) / influence.paths
+    return max(squares - mean * mean, 0.0) / (influence.years**2 * influence.paths)
 
 
 def combined(terms: Sequence[tuple[float, Influence]]) -> Influence:

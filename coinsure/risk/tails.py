@@ -30,7 +30,7 @@ class TailSample:
     paths: int
     years: int
     cluster: IntArray = field(init=False)  # (n,) position of the row's path in ``path``
-    path: IntArray = field(init=False)  # (m,) paths with a row, ascending
+    path: IntArray = field(init=False)  # (m,) paths with a row
 
     def __post_init__(self) -> None:
         """Check the order of the rows and number their paths."""
@@ -44,7 +44,9 @@ class TailSample:
             self.value[-1] > self.floor and (np.diff(self.value) <= 0.0).all()
         ):
             raise ValueError("the values of a tail must descend and lie above its floor")
-        path, cluster = np.unique(self.row // self.years, return_inverse=True)
+        path, cluster = self.row, np.arange(self.row.size)
+        if self.years > 1:
+            path, cluster = np.unique(self.row // self.years, return_inverse=True)
         object.__setattr__(self, "path", path)
         object.__setattr__(self, "cluster", cluster)
 

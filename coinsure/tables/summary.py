@@ -70,10 +70,14 @@ class Tail:
 
     def sorted(self) -> "Tail":
         """Put the largest value first; equal values in the order of their rows."""
-        order = np.lexsort((self.row, -self.value))
-        return Tail(
-            self.floor, self.equal, self.value[order], self.row[order], self.parts[:, order]
-        )
+        order = np.argsort(-self.value)  # much faster than by two keys, but blind to the rows
+        value = self.value[order]
+        same = np.flatnonzero(value[1:] == value[:-1])
+        if same.size:
+            tied = np.union1d(same, same + 1)
+            chosen = order[tied]
+            order[tied] = chosen[np.lexsort((self.row[chosen], -self.value[chosen]))]
+        return Tail(self.floor, self.equal, value, self.row[order], self.parts[:, order])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,7 +221,7 @@ def _sheet(rows: FloatArray, weight: FloatArray, block: Block, watch: Watch) -> 
         tree(second),
         tree(path),
         _by_batch(first, block.first // CELL),
-        tuple(_cut(rows, block, watched) for watched in watch.watched),
+        tuple(cut(rows, block, watched) for watched in watch.watched),
     )
 
 
@@ -231,7 +235,7 @@ def _by_batch(first: FloatArray, first_cell: int) -> FloatArray:
     return batch
 
 
-def _cut(rows: FloatArray, block: Block, watched: Watched) -> Tail:
+def cut(rows: FloatArray, block: Block, watched: Watched) -> Tail:
     """Keep the rows of a watched column above its floor."""
     values = rows[watched.column]
     years, paths = values.shape

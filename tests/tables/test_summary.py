@@ -7,7 +7,7 @@ from coinsure.arrays import CELL
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block
-from coinsure.tables.summary import Asked, Summary, Watch, Watched, summarise
+from coinsure.tables.summary import Asked, Summary, Tail, Watch, Watched, summarise
 
 PATHS, YEARS = 9 * CELL + 100, 3
 NAMES = ("a", "b", "total")
@@ -88,6 +88,16 @@ def test_a_tail_keeps_rows_above_the_floor_with_their_parts_and_numbers(rows):
     worst = tail.row[0]
     assert tail.parts[:, 0] == pytest.approx(rows[:2, worst % YEARS, worst // YEARS])
     assert tail.parts.sum(axis=0) == pytest.approx(tail.value)
+
+
+def test_equal_values_are_sorted_by_their_rows():
+    value = np.array([2.0, 5.0, 3.0, 5.0, 2.0, 5.0, 4.0])
+    row = np.array([9, 8, 3, 1, 0, 2, 7])
+    none = np.zeros(1, np.int64)
+    tail = Tail(1.0, none, value, row, np.stack([10.0 * value, row.astype(float)])).sorted()
+    assert tail.value.tolist() == [5.0, 5.0, 5.0, 4.0, 3.0, 2.0, 2.0]
+    assert tail.row.tolist() == [1, 2, 8, 7, 3, 0, 9]
+    assert tail.parts.tolist() == [[50.0, 50.0, 50.0, 40.0, 30.0, 20.0, 20.0], tail.row.tolist()]
 
 
 def test_rows_at_the_floor_are_counted_by_year(rows):
