@@ -43,6 +43,7 @@ def component_losses(
     scale: float,
     deductible: float,
     limit: float,
+    stretch: FloatArray,
     total: FloatArray,
     threshold: float,
     row: IntArray,
@@ -63,6 +64,9 @@ def component_losses(
         Quantiles of the loss at scale one, (C, 4), see ``quantiles``.
     scale, deductible, limit
         A loss x is paid with ``min(max(scale * x - deductible, 0), limit)``.
+    stretch
+        What losses are multiplied by before that, (T, P), or (1, P) where all years of a path have
+        the same, or (0, P) for nothing.
     total
         Annual payments, (T, P), to which those of the component are added.
     threshold
@@ -93,6 +97,7 @@ def component_losses(
     flags = np.zeros(STEP, np.uint8)
     flag_words = flags.view(np.uint64)
     sparse = mostly_zero(counts)
+    stretched = stretch.shape[0]
     for t in range(years):
         first = 0
         while first < paths:
@@ -108,6 +113,8 @@ def component_losses(
                         k // 2, low, high, stream, key_low, key_high, lane_path, words, lanes
                     )
                 fill_quantiles(words[k % 2], table, cell_bits, chosen, x, lanes)
+                if stretched:
+                    stretch_losses(x, stretch[min(t, stretched - 1)], lane_path, first, active[k])
                 pay(x, scale, deductible, limit, sums, lanes)
                 if threshold < limit:
                     flag_large(x, threshold, flags, lanes)
@@ -149,6 +156,15 @@ def fill_words(
         one, two = two_words(Word(group), path, high, Word(stream), key_low, key_high)
         words[0, lane] = one
         words[1, lane] = two
+
+
+@inline
+def stretch_losses(
+    x: FloatArray, stretch: FloatArray, lane_path: Int32Array, first: int, active: int
+) -> None:
+    """Multiply the losses of the ``active`` lanes by what their paths have in ``stretch`` (P,)."""
+    for lane in range(active):
+        x[lane] *= stretch[first + lane_path[lane]]
 
 
 @inline

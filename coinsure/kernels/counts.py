@@ -87,11 +87,13 @@ def counts_of_many_means(
     first_year: int,
     mean: FloatArray,
     dispersion: float,
+    none: float,
     counts: Int32Array,
 ) -> None:
     """Write ``counts`` (T, P) of which each has its own ``mean`` (T, P), above 0.
 
     Poisson where the ``dispersion`` (variance / mean) is 1, negative binomial where it is above.
+    With the probability ``none`` there is no loss whatever the mean.
     The probabilities are added up one by one, from so far below the mean that nothing is left
     out, until they exceed the uniform: whatever the other means are, and for any mean.
     """
@@ -108,6 +110,9 @@ def counts_of_many_means(
         while first < paths:
             width = paths_with_one_high_half(first_path + first, min(CHUNK, paths - first))
             fill_uniforms(seed, stream, first_path + first, first_year + t, width, u)
+            if none > 0.0:
+                for i in range(width):
+                    u[i] = (u[i] - none) / (1.0 - none)
             begin_low(mean[t], first, dispersion, k, probability, width)
             for i in range(width):
                 m = mean[t, first + i]
@@ -118,7 +123,7 @@ def counts_of_many_means(
             while going > 0:
                 going = step_up(u, mean[t], first, a, b, k, probability, below, number, width)
             for i in range(width):
-                counts[t, first + i] = np.int32(number[i])
+                counts[t, first + i] = np.int32(number[i]) if u[i] > 0.0 else np.int32(0)
             first += width
 
 

@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.models.frequency import Binomial, Fixed, NegativeBinomial, Poisson
+from coinsure.models.frequency import (
+    Bernoulli,
+    Binomial,
+    Empirical,
+    Fixed,
+    NegativeBinomial,
+    Poisson,
+    ZeroInflatedPoisson,
+)
 from coinsure.spec import Spec
 
 ComplexArray = NDArray[np.complex128]
@@ -154,7 +162,61 @@ class CountTable:
         return np.asarray(np.polyval(np.polyder(self.probabilities[::-1]), z), dtype=np.complex128)
 
 
-Count = PoissonCount | NegativeBinomialCount | BinomialCount | CountTable
+@dataclass(frozen=True, slots=True)
+class InflatedCount:
+    """E[z^N] = none + (1 - none) exp(-mean (1 - z)): Poisson, but for years without any loss."""
+
+    none: float
+    mean: float  # of the other years
+
+    def cumulants(self) -> Cumulants:
+        """Return those of a Poisson count times a variable that is 0 or 1."""
+        some, m = 1.0 - self.none, self.mean
+        mean = some * m
+        return Cumulants(
+            mean,
+            mean * (1.0 + self.none * m),
+            mean * (1.0 + 3.0 * self.none * m + self.none * (2.0 * self.none - 1.0) * m**2),
+        )
+
+    def transform(self, z: ComplexArray) -> ComplexArray:
+        """Return the mixture of 1 and the Poisson transform."""
+        return self.none + (1.0 - self.none) * np.exp(-self.mean * (1.0 - z))
+
+    def derivative(self, z: ComplexArray) -> ComplexArray:
+        """Return (1 - none) mean exp(-mean (1 - z))."""
+        return (1.0 - self.none) * self.mean * np.exp(-self.mean * (1.0 - z))
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedCount:
+    """The sum of ``times`` independent counts that are all like ``one``."""
+
+    one: CountTable
+    times: int
+
+    def cumulants(self) -> Cumulants:
+        """Return those of one, so many times."""
+        return Cumulants(*(self.times * cumulant for cumulant in self.one.cumulants()))
+
+    def transform(self, z: ComplexArray) -> ComplexArray:
+        """Return the power of the transform of one."""
+        return power(self.one.transform(z), self.times)
+
+    def derivative(self, z: ComplexArray) -> ComplexArray:
+        """Return times x transform^(times - 1) x derivative of one."""
+        rest = power(self.one.transform(z), self.times - 1)
+        return self.times * rest * self.one.derivative(z)
+
+
+Count = (
+    PoissonCount
+    | NegativeBinomialCount
+    | BinomialCount
+    | CountTable
+    | InflatedCount
+    | RepeatedCount
+)
 DIVISIBLE = (PoissonCount, NegativeBinomialCount)
 
 
@@ -184,11 +246,26 @@ def _fixed(frequency: Fixed, risks: int, year: int) -> Count:
     return BinomialCount(frequency.in_year(year), 1.0)
 
 
+def _inflated(frequency: ZeroInflatedPoisson, risks: int, year: int) -> Count:
+    return InflatedCount(frequency.zero_inflation, frequency.when_active(risks))
+
+
+def _bernoulli(frequency: Bernoulli, risks: int, year: int) -> Count:
+    return CountTable(frequency.distribution(risks))
+
+
+def _empirical(frequency: Empirical, risks: int, year: int) -> Count:
+    return RepeatedCount(CountTable(frequency.of_one()), frequency.times(risks))
+
+
 COUNTS: dict[type[Spec], Callable[..., Count]] = {
+    Bernoulli: _bernoulli,
     Binomial: _binomial,
+    Empirical: _empirical,
     Fixed: _fixed,
     NegativeBinomial: _negative_binomial,
     Poisson: _poisson,
+    ZeroInflatedPoisson: _inflated,
 }
 """Frequency of a scenario -> its count in a year, given the number of risks."""
 

@@ -13,7 +13,7 @@ from coinsure.lattice.line import ExactComponent, ExactLine, Surroundings
 from coinsure.lattice.payment import Payment, payment_of
 from coinsure.models.dependence import Gamma
 from coinsure.models.events import Event, IntensityLeg, Leg
-from coinsure.models.frequency import FrequencySpec
+from coinsure.models.frequency import FrequencySpec, Level
 from coinsure.models.severity import Distribution, Severity
 from coinsure.models.terms import Terms
 
@@ -112,8 +112,22 @@ def _event_term(line: int, event: Event, year: int) -> Term:
 
 
 def _level_variance(frequency: FrequencySpec | object) -> float:
-    level = getattr(frequency, "level", None)
-    return 0.0 if level is None else level.cv**2
+    """Return the variance of a gamma level, 0 where there is none.
+
+    Raises
+    ------
+    ModelRefusedError
+        The level is lognormal.
+    """
+    level: Level | None = getattr(frequency, "level", None)
+    if level is None:
+        return 0.0
+    if not isinstance(level.factor(), Gamma):
+        raise ModelRefusedError(
+            "its level is lognormal, and only gamma levels have a transform; give cv, or claims "
+            "and years, instead of low and high"
+        )
+    return level.variance
 
 
 def _payment(severity: Severity | Distribution, terms: Terms, risks: int, kept: Kept) -> Payment:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from coinsure.models.frequency import FrequencySpec, NegativeBinomial, Poisson
+from coinsure.models.development import Changes
+from coinsure.models.frequency import FrequencySpec
 from coinsure.models.labels import Label
 from coinsure.models.severity import SeveritySpec
 from coinsure.models.terms import Terms
@@ -56,6 +57,9 @@ class Event(Spec):
     frequency: FrequencySpec
     """Occurrences in a year."""
 
+    frequency_trend: Changes = 0.0
+    """Yearly change of the occurrences: one number, or a list with that of year 2 first."""
+
     intensity: SeveritySpec | None = None
     """How severe an occurrence is, common to all legs of kind intensity."""
 
@@ -68,10 +72,9 @@ class Event(Spec):
     @model_validator(mode="after")
     def _occurrences_are_its_own(self) -> Self:
         frequency = self.frequency
-        if not isinstance(frequency, Poisson | NegativeBinomial):
-            return self
-        if frequency.per_risk is not None:
-            found = f"frequency.per_risk = {frequency.per_risk:g}"
+        per_risk = getattr(frequency, "per_risk", None)
+        if per_risk is not None:
+            found = f"frequency.per_risk = {per_risk:g}"
             message = f"{found} has no meaning, because an event has no risks of its own; give mean"
             raise ValueError(message)
         if frequency.systemic:

@@ -1,6 +1,6 @@
 """``Terms``: what a policy takes off a loss before it reaches the pool."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -32,6 +32,17 @@ class Terms(Spec):
 
     aggregate: Positive | None = None
     """Most that one risk is paid in a policy year, after all other terms."""
+
+    def times(self, factor: float) -> Self:
+        """Return the same terms with every amount multiplied by ``factor``."""
+        if factor == 1.0:
+            return self
+        amounts = {
+            key: factor * amount
+            for key in ("deductible", "limit", "aggregate")
+            if (amount := getattr(self, key)) is not None
+        }
+        return self.model_copy(update=amounts)
 
     def payment(self, loss: ArrayLike, value: ArrayLike = 0.0) -> FloatArray:
         """Return what is paid for a ``loss`` to an object worth ``value``, aggregate aside."""

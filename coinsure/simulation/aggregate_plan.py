@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from coinsure.errors import ModelRefusedError
+from coinsure.models.development import Indices
 from coinsure.models.frequency import Binomial
 from coinsure.simulation.component_plan import ComponentInput
 from coinsure.simulation.plan import AggregatePlan, ComponentPlan
 
 
 def aggregate_plan(
-    components: Sequence[ComponentInput], plans: Sequence[ComponentPlan], threshold: float
+    components: Sequence[ComponentInput],
+    plans: Sequence[ComponentPlan],
+    threshold: float,
+    years: int,
 ) -> AggregatePlan:
     """Return the plan of the ``components`` of one line that have an aggregate.
 
@@ -20,7 +26,7 @@ def aggregate_plan(
     ------
     ModelRefusedError
         They differ in the aggregate or in what a risk is, or one has a binomial frequency, which
-        hits no risk twice.
+        hits no risk twice, or sites become more.
     """
     first = components[0]
     for component in components:
@@ -28,6 +34,12 @@ def aggregate_plan(
             message = (
                 f"{first.name} and {component.name} count against the aggregate of the same "
                 "policies: both need the same aggregate, and both or neither have to be per site"
+            )
+            raise ModelRefusedError(message)
+        if component.sites and any(step.exposure != 1.0 for step in _steps(component, years)):
+            message = (
+                f"{component.name}: its aggregate is that of a site, and exposure_growth would put "
+                "several under it; leave it out of the development of the line"
             )
             raise ModelRefusedError(message)
         if isinstance(component.frequency, Binomial) and not component.sites:
@@ -38,11 +50,22 @@ def aggregate_plan(
             raise ModelRefusedError(message)
     return AggregatePlan(
         line=first.line,
-        aggregate=first.terms.aggregate or 0.0,
-        risks=len(first.sites) or first.risks,
+        aggregate=np.array(
+            [step.terms * (first.terms.aggregate or 0.0) for step in _steps(first, years)]
+        ),
+        risks=np.array(
+            [
+                len(first.sites) or round(step.exposure * first.risks)
+                for step in _steps(first, years)
+            ]
+        ),
         threshold=threshold,
         components=tuple(plans),
     )
+
+
+def _steps(component: ComponentInput, years: int) -> tuple[Indices, ...]:
+    return component.development.indices(years)
 
 
 def _policies(component: ComponentInput) -> tuple[float | None, int, int]:

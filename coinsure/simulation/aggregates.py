@@ -50,9 +50,8 @@ def draw_aggregate(
             of_year = [np.ascontiguousarray(count[year : year + 1, paths]) for count in counts]
             risk = _draw_year(plan, store, of_year, seed=seed, block=part, year=year)
             path, time, amount = store.losses
-            pay_up_to_aggregate(
-                path, risk, time, plan.aggregate, plan.risks, amount, total[year, paths]
-            )
+            most, risks = float(plan.aggregate[year]), int(plan.risks[year])
+            pay_up_to_aggregate(path, risk, time, most, risks, amount, total[year, paths])
             large = np.flatnonzero(amount > plan.threshold)
             yield single_losses(
                 line=np.full(large.size, plan.line, np.int32),
@@ -83,6 +82,7 @@ def _draw_year(
         risk = np.full(draw.size, component.site, np.int32)
         if component.site == NO_SITE:
             stream = component.risk_stream
-            draw_risks(seed, stream, block.first, year, path, draw, plan.risks, risk)
+            risks_of_year = int(plan.risks[year])
+            draw_risks(seed, stream, block.first, year, path, draw, risks_of_year, risk)
         risks.append(risk)
     return np.concatenate(risks)

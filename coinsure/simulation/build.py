@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
 from coinsure.models.dependence import Gamma
+from coinsure.models.development import STEADY, Development
 from coinsure.models.events import Event
 from coinsure.simulation.aggregate_plan import aggregate_plan
 from coinsure.simulation.component_plan import ComponentInput, component_plans
@@ -25,6 +26,7 @@ def build_simulation(
     events: Mapping[str, Event],
     sites: Sites,
     thresholds: FloatArray,
+    developments: Sequence[Development] | None = None,
 ) -> SimulationPlan:
     """Build the plan of a simulation: tables, stream numbers and terms.
 
@@ -39,6 +41,8 @@ def build_simulation(
     thresholds
         What has to be paid for a loss of each line for it to be kept, (L,), inf for none: applied
         where a policy aggregate decides what is paid, otherwise components have their own.
+    developments
+        How the lines develop that events hit, (L,), steady if left out; components have their own.
 
     Raises
     ------
@@ -71,7 +75,15 @@ def build_simulation(
             for line, members in aggregated.items()
         ),
         events=tuple(
-            event_plan(name, event, years=years, lines=lines, sites=sites, streams=streams)
+            event_plan(
+                name,
+                event,
+                years=years,
+                lines=lines,
+                sites=sites,
+                streams=streams,
+                developments=developments or [STEADY] * len(lines),
+            )
             for name, event in events.items()
         ),
     )
@@ -85,7 +97,7 @@ def _aggregate_plan(
         for component in components
         for plan in component_plans(component, years=years, threshold=0.0, streams=streams)
     ]
-    return aggregate_plan(components, plans, threshold)
+    return aggregate_plan(components, plans, threshold, years)
 
 
 def _factor_plan(name: str, factor: Gamma | None, streams: Streams) -> FactorPlan:

@@ -1,11 +1,28 @@
-"""Counts as the kernels draw them: known, from one table, or with a mean of their own each."""
+"""Counts as the kernels draw them: known, from tables, or with a mean of their own each."""
 
 import numpy as np
 
-from coinsure.arrays import FloatArray, IntArray
+from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.models.frequency import Binomial, Fixed, FrequencySpec, NegativeBinomial
-from coinsure.simulation.plan import CountPlan, CountTable, KnownCounts, MixedCounts
+from coinsure.models.development import STEADY, Development
+from coinsure.models.frequency import (
+    Bernoulli,
+    Binomial,
+    Empirical,
+    Fixed,
+    FrequencySpec,
+    NegativeBinomial,
+    Poisson,
+    ZeroInflatedPoisson,
+)
+from coinsure.simulation.plan import (
+    CountPlan,
+    CountTable,
+    KnownCounts,
+    MixedCounts,
+    QuantileTable,
+    YearlyCounts,
+)
 from coinsure.simulation.quantile_table import tabulate
 from coinsure.simulation.streams import Streams
 
@@ -17,25 +34,90 @@ MOST_DISPERSION = 1000.0
 
 GUIDES = 2048
 UNRESOLVED = 2.0**-54  # uniforms are odd multiples of 2**-52
-FAR_UP = 10.0  # standard deviations beyond which no Poisson or binomial count is looked for,
+HIGHEST = 1.0 - 2.0**-52  # the largest uniform
+FAR = 10.0  # standard deviations that a table reaches at first on either side of its mean,
 FEW = 40  # with so many more for small means
 ABOVE_ALL = 2.0
 
+Drawn = Bernoulli | Binomial | Empirical | NegativeBinomial | Poisson | ZeroInflatedPoisson
+
 
 def count_plan(
-    frequency: FrequencySpec, *, risks: int, years: int, factor: int, name: str, streams: Streams
+    frequency: FrequencySpec,
+    *,
+    risks: int,
+    years: int,
+    factor: int,
+    name: str,
+    streams: Streams,
+    development: Development = STEADY,
+    shared: str | None = None,
 ) -> CountPlan:
-    """Return how the counts of ``frequency`` are drawn for ``risks`` risks.
+    """Return how the counts of ``frequency`` are drawn for ``risks`` risks in year 1.
 
-    ``factor`` is the number of the sector's yearly factor, -1 where there is none.
+    Parameters
+    ----------
+    factor
+        Number of the sector's yearly factor, -1 where there is none.
+    development
+        How exposure and frequency change from year to year.
+    shared
+        Name of the level, where several counts have the same one; ``name`` if left out.
 
     Raises
     ------
     ModelRefusedError
-        More losses than can be drawn one by one are expected.
+        More losses than can be drawn one by one are expected, or the frequency cannot develop so.
     """
     if isinstance(frequency, Fixed):
         return KnownCounts(np.array([frequency.in_year(year + 1) for year in range(years)]))
+    try:
+        by_year = _by_year(frequency, risks, years, development)
+    except ModelRefusedError as refusal:
+        raise ModelRefusedError(f"{name}: {refusal}") from None
+    for year, (of_year, number) in enumerate(by_year, 1):
+        _require_drawable(of_year, number, name if len(by_year) == 1 else f"{name}, year {year}")
+    if factor < 0 and frequency.level is None:
+        tables = tuple(_table(*of_year) for of_year in by_year)
+        return tables[0] if len(tables) == 1 else YearlyCounts(tables)
+    mean = np.array([_mixed_mean(*of_year) for of_year in by_year])
+    return MixedCounts(
+        mean=mean if len(mean) == years else np.repeat(mean, years),
+        dispersion=frequency.dispersion if isinstance(frequency, NegativeBinomial) else 1.0,
+        none=_zero_inflation(frequency),
+        factor=factor,
+        level=_level(frequency, name),
+        level_stream=streams.number(shared or name, "level"),
+    )
+
+
+def _by_year(
+    frequency: Drawn, risks: int, years: int, development: Development
+) -> list[tuple[Drawn, int]]:
+    """Return frequency and risks of each year, of one only where all years are alike."""
+    steps = development.indices(years)
+    if all(step.exposure == step.frequency == 1.0 for step in steps):
+        return [(frequency, _counted(frequency, risks))]
+    return [
+        frequency.developed(
+            exposure=step.exposure, trend=step.frequency, risks=_counted(frequency, risks)
+        )
+        for step in steps
+    ]
+
+
+def _counted(frequency: Drawn, risks: int) -> int:
+    """Return ``risks``, which have to be as many as the frequency names."""
+    if isinstance(frequency, Bernoulli) and len(frequency.probabilities) != risks:
+        message = (
+            f"its frequency has {len(frequency.probabilities)} probabilities for {risks} risks; "
+            "give one for each risk"
+        )
+        raise ModelRefusedError(message)
+    return risks
+
+
+def _require_drawable(frequency: Drawn, risks: int, name: str) -> None:
     mean = frequency.expected(risks)
     if mean > MOST_EXPECTED:
         message = (
@@ -43,60 +125,51 @@ def count_plan(
             "be drawn; give the component a severity for many risks together"
         )
         raise ModelRefusedError(message)
-    if isinstance(frequency, Binomial):
-        return _binomial(risks, frequency.probability)
-    dispersion = frequency.dispersion if isinstance(frequency, NegativeBinomial) else 1.0
-    if dispersion > MOST_DISPERSION:
+    if isinstance(frequency, NegativeBinomial) and frequency.dispersion > MOST_DISPERSION:
         message = (
-            f"{name}: a dispersion of {dispersion:g} cannot be drawn; it has to be at most "
-            f"{MOST_DISPERSION:g}"
+            f"{name}: a dispersion of {frequency.dispersion:g} cannot be drawn; it has to be at "
+            f"most {MOST_DISPERSION:g}"
         )
         raise ModelRefusedError(message)
-    if factor < 0 and frequency.level is None:
-        return _poisson(mean) if dispersion == 1.0 else _negative_binomial(mean, dispersion)
-    level = (
-        None if frequency.level is None else tabulate(frequency.level.factor(), f"{name}: level")
-    )
-    return MixedCounts(mean, dispersion, factor, level, streams.number(name, "level"))
 
 
-def _poisson(mean: float) -> CountTable:
-    from scipy.special import pdtr
+def _mixed_mean(frequency: Drawn, risks: int) -> float:
+    """Return the mean that factors multiply."""
+    if isinstance(frequency, ZeroInflatedPoisson):
+        return frequency.when_active(risks)
+    return frequency.expected(risks)
 
-    k = _around(mean, mean, FAR_UP * np.sqrt(mean))
-    return _table(k, np.asarray(pdtr(k, mean), np.float64))
+
+def _zero_inflation(frequency: Drawn) -> float:
+    return frequency.zero_inflation if isinstance(frequency, ZeroInflatedPoisson) else 0.0
 
 
-def _negative_binomial(mean: float, dispersion: float) -> CountTable:
-    from scipy.special import betainc
+def _level(frequency: Drawn, name: str) -> QuantileTable | None:
+    return frequency.level and tabulate(frequency.level.factor(), f"{name}: level")
 
-    size, deviation = mean / (dispersion - 1.0), np.sqrt(mean * dispersion)
-    up = FAR_UP * deviation
-    while betainc(mean + up, size, 1.0 - 1.0 / dispersion) > UNRESOLVED:
+
+def _table(frequency: Drawn, risks: int) -> CountTable:
+    """Return the distribution of the count, as far as any uniform number can tell."""
+    mean = frequency.expected(risks)
+    reach = FAR * np.sqrt(frequency.variance(risks)) + FEW
+    lowest, down = max(0, int(mean - reach)), reach
+    while lowest > 0 and _below(frequency, risks, lowest) >= UNRESOLVED:
+        down *= 2.0
+        lowest = max(0, int(mean - down))
+    highest, up = int(mean + reach), reach
+    while _below(frequency, risks, highest + 1) <= HIGHEST:
         up *= 2.0
-    k = _around(mean, mean * dispersion, up)
-    return _table(k, np.asarray(betainc(size, k + 1.0, 1.0 / dispersion), np.float64))
-
-
-def _binomial(risks: int, probability: float) -> CountTable:
-    from scipy.special import bdtr
-
-    mean = risks * probability
-    k = _around(mean, mean, FAR_UP * np.sqrt(mean))
-    k = k[k <= risks]
-    return _table(k, bdtr(k.astype(np.float64), risks, probability))
-
-
-def _around(mean: float, variance: float, up: float) -> IntArray:
-    """Return counts from far below the mean to ``up`` above it."""
-    lowest = max(0, int(mean - FAR_UP * np.sqrt(variance)) - FEW)
-    return np.arange(lowest, int(mean + up) + FEW)
-
-
-def _table(k: IntArray, cumulative: FloatArray) -> CountTable:
-    """Return the table of counts ``k`` (K,) with ``cumulative`` probabilities (K,)."""
+        highest = int(mean + up)
+    cumulative = frequency.cdf(np.arange(lowest, highest + 1), risks)
     first = int(np.searchsorted(cumulative, UNRESOLVED))
-    last = int(np.searchsorted(cumulative, 1.0 - UNRESOLVED))
-    kept = np.append(cumulative[first:last], ABOVE_ALL)
-    guide = np.searchsorted(kept, np.arange(GUIDES) / GUIDES, side="right")
-    return CountTable(int(k[first]), kept, guide.astype(np.int32))
+    last = int(np.searchsorted(cumulative, HIGHEST, side="right"))
+    return _guided(lowest + first, np.append(cumulative[first:last], ABOVE_ALL))
+
+
+def _below(frequency: Drawn, risks: int, count: int) -> float:
+    return float(frequency.cdf(np.array([count - 1]), risks)[0])
+
+
+def _guided(lowest: int, cumulative: FloatArray) -> CountTable:
+    guide = np.searchsorted(cumulative, np.arange(GUIDES) / GUIDES, side="right")
+    return CountTable(lowest, cumulative, guide.astype(np.int32))

@@ -12,6 +12,7 @@ from coinsure.simulation.plan import (
     KnownCounts,
     MixedCounts,
     QuantileTable,
+    YearlyCounts,
 )
 from coinsure.tables.losses import Block
 
@@ -41,20 +42,29 @@ def draw_counts(
     if isinstance(plan, KnownCounts):
         counts[:] = plan.by_year[:, None]
     elif isinstance(plan, CountTable):
-        counts_of_one_mean(
-            seed, stream, block.first, 0, plan.lowest, plan.cumulative, plan.guide, counts
-        )
+        _of_table(plan, seed, stream, block, 0, counts)
+    elif isinstance(plan, YearlyCounts):
+        for year, table in enumerate(plan.by_year):
+            _of_table(table, seed, stream, block, year, counts[year : year + 1])
     else:
-        mean = _means(plan, seed=seed, block=block, years=years, factors=factors)
-        counts_of_many_means(seed, stream, block.first, 0, mean, plan.dispersion, counts)
+        mean = _means(plan, seed=seed, block=block, factors=factors)
+        counts_of_many_means(seed, stream, block.first, 0, mean, plan.dispersion, plan.none, counts)
     return counts
 
 
+def _of_table(
+    table: CountTable, seed: int, stream: int, block: Block, first_year: int, counts: Int32Array
+) -> None:
+    counts_of_one_mean(
+        seed, stream, block.first, first_year, table.lowest, table.cumulative, table.guide, counts
+    )
+
+
 def _means(
-    plan: MixedCounts, *, seed: int, block: Block, years: int, factors: list[FloatArray | None]
+    plan: MixedCounts, *, seed: int, block: Block, factors: list[FloatArray | None]
 ) -> FloatArray:
     """Return the expected counts given the factors, (T, P)."""
-    mean = np.full((years, block.paths), plan.mean)
+    mean = np.repeat(plan.mean[:, None], block.paths, axis=1)
     factor = factors[plan.factor] if plan.factor >= 0 else None
     if factor is not None:
         mean *= factor

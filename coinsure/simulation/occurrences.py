@@ -41,14 +41,14 @@ def draw_occurrences(
     occurrence = np.arange(first_occurrence, first_occurrence + number, dtype=np.int32)
     for leg in event.legs:
         words = draw_words(seed, leg.stream, path, year, draw)
-        amount = payments(leg.payment, words)
+        amount = payments_by_year(leg.payments, words, year)
         add_at_rows(row, amount, total[leg.line].reshape(-1))
         yield Kept(
             row=row,
             line=np.full(number, leg.line, np.int32),
             risk=np.full(number, leg.site, np.int32),
             occurrence=occurrence,
-            count=np.full(number, leg.risks, np.int32),
+            count=leg.risks[year],
             time=time,
             amount=amount,
         )
@@ -61,6 +61,17 @@ def draw_words(
     words = np.empty(draw.size, np.uint64)
     words_of_losses(seed, stream, path, year, draw, words)
     return words
+
+
+def payments_by_year(by_year: tuple[Payment, ...], words: WordArray, year: IntArray) -> FloatArray:
+    """Return what is paid for the loss of each word in its 0-based year, (E,)."""
+    if len(by_year) == 1:
+        return payments(by_year[0], words)
+    amount = np.empty(words.size)
+    for number, payment in enumerate(by_year):
+        mine = np.flatnonzero(year == number)
+        amount[mine] = payments(payment, words[mine])
+    return amount
 
 
 def payments(payment: Payment, words: WordArray) -> FloatArray:

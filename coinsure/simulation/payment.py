@@ -11,11 +11,13 @@ from coinsure.simulation.plan import Payment, QuantileTable
 from coinsure.simulation.quantile_table import tabulate
 
 
-def payment_of_severity(severity: SeveritySpec, terms: Terms, *, risks: int, name: str) -> Payment:
+def payment_of_severity(
+    severity: SeveritySpec, terms: Terms, *, risks: int, name: str, inflation: float = 1.0
+) -> Payment:
     """Return how a loss of ``risks`` equal risks together is paid, each under the same ``terms``.
 
     The scale of the severity, where there is one, is the value of what was hit, all risks
-    together.
+    together. Losses and values are ``inflation`` times what the severity says.
 
     Raises
     ------
@@ -32,19 +34,22 @@ def payment_of_severity(severity: SeveritySpec, terms: Terms, *, risks: int, nam
         raise ModelRefusedError(message)
     if isinstance(severity.scale, Severity):
         if terms.deductible_rate > 0.0:
-            table = _table(severity, name, deductible=amount, rate=terms.deductible_rate)
-            return _payment(table, 1.0, 0.0, terms, risks)
-        return _payment(_table(severity, name), 1.0, amount, terms, risks)
-    scale = 1.0 if severity.scale is None else severity.scale
+            before = amount / inflation
+            table = _table(severity, name, deductible=before, rate=terms.deductible_rate)
+            return _payment(table, inflation, 0.0, terms, risks)
+        return _payment(_table(severity, name), inflation, amount, terms, risks)
+    scale = inflation * (1.0 if severity.scale is None else severity.scale)
     deductible = max(amount, terms.deductible_rate * scale)
     table = _table(severity.model_copy(update={"scale": None}), name)
     return _payment(table, scale, deductible, terms, risks)
 
 
 def payment_of_ratio(
-    ratio: SeveritySpec, terms: Terms, *, sum_insured: float, name: str
+    ratio: SeveritySpec, terms: Terms, *, sum_insured: float, name: str, inflation: float = 1.0
 ) -> Payment:
     """Return how a damage ``ratio`` of a site is paid; its value is the sum insured.
+
+    Losses and value are ``inflation`` times that.
 
     Raises
     ------
@@ -58,8 +63,9 @@ def payment_of_ratio(
         )
         raise ModelRefusedError(message)
     _require_finite_mean(ratio, terms, name)
-    deductible = max(terms.deductible, terms.deductible_rate * sum_insured)
-    return _payment(_table(ratio, name), sum_insured, deductible, terms, 1)
+    value = inflation * sum_insured
+    deductible = max(terms.deductible, terms.deductible_rate * value)
+    return _payment(_table(ratio, name), value, deductible, terms, 1)
 
 
 def _payment(

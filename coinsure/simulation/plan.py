@@ -31,17 +31,28 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MixedCounts:
-    """Counts whose mean is multiplied by factors: Poisson, or negative binomial above 1."""
+class YearlyCounts:
+    """A distribution of the count for each year, the same for all paths."""
 
-    mean: float
+    by_year: tuple[CountTable, ...]  # (T,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MixedCounts:
+    """Counts whose mean is multiplied by factors.
+
+    Poisson where the dispersion is 1, negative binomial where it is above.
+    """
+
+    mean: FloatArray  # (T,)
     dispersion: float
+    none: float  # probability of a year without any loss, whatever the mean
     factor: int  # number of the sector's yearly factor, -1 for none
     level: QuantileTable | None  # factor drawn once per path
     level_stream: int
 
 
-CountPlan = KnownCounts | CountTable | MixedCounts
+CountPlan = KnownCounts | CountTable | YearlyCounts | MixedCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +63,19 @@ class Payment:
     scale: float
     deductible: float
     limit: float  # inf for none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SizePlan:
+    """How large the losses of a component are, and what is paid for them."""
+
+    payments: tuple[tuple[Payment, ...], ...]
+    """By set of parameters (K,), of which a path has one; then by year, one where all are alike."""
+
+    chance: FloatArray  # (K,) of each set
+    set_stream: int
+    level: QuantileTable | None  # factor on all losses of a path, before the terms
+    level_stream: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +94,7 @@ class ComponentPlan:
     line: int
     site: int  # number of the site, -1 for the line as a whole
     counts: CountPlan
-    payment: Payment
+    sizes: SizePlan
     stream: int
     risk_stream: int  # of the risk that is hit, where an aggregate asks for it
     threshold: float  # payments above it are kept one by one
@@ -82,8 +106,8 @@ class AggregatePlan:
     """Components of a line whose policies pay each risk at most ``aggregate`` in a year."""
 
     line: int
-    aggregate: float
-    risks: int
+    aggregate: FloatArray  # (T,)
+    risks: IntArray  # (T,)
     threshold: float  # what is paid above it is kept one by one
     components: tuple[ComponentPlan, ...]
 
@@ -94,8 +118,8 @@ class LegPlan:
 
     line: int
     site: int  # number of the site that is hit, -1 for none in particular
-    risks: int  # equal risks that share the loss
-    payment: Payment
+    risks: Int32Array  # (T,) equal risks that share the loss
+    payments: tuple[Payment, ...]  # by year, one where all are alike
     stream: int
 
 

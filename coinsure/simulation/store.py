@@ -4,7 +4,8 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, Int32Array, IntArray
 from coinsure.kernels.components import component_losses
-from coinsure.simulation.plan import ComponentPlan
+from coinsure.simulation.plan import ComponentPlan, Payment
+from coinsure.simulation.sizes import portions, stretch
 from coinsure.tables.losses import Block
 
 SPARE_SHARE = 1.1
@@ -36,31 +37,68 @@ class LossStore:
 
         Rows are those of ``counts``, whose first year has the 0-based number ``first_year``.
         """
-        kept = self._draw(component, seed, block, first_year, counts, total)
-        if kept > self.amount.size:
-            self._grow(2 * kept)
-            kept = self._draw(component, seed, block, first_year, counts, np.zeros_like(total))
-        self.kept = kept
+        by_path = stretch(component.sizes, seed=seed, block=block)
+        for payment, year, mine in portions(
+            component.sizes, counts, seed=seed, block=block, first_year=first_year
+        ):
+            before = self.kept
+            self._add(
+                component,
+                payment,
+                seed=seed,
+                block=block,
+                first_year=first_year + year,
+                counts=mine,
+                stretch=by_path,
+                total=total[year : year + len(mine)],
+            )
+            self.row[before : self.kept] += year * block.paths
 
     @property
     def losses(self) -> tuple[IntArray, FloatArray, FloatArray]:
         """Row, time and amount of the losses that are there, (E,)."""
         return self.row[: self.kept], self.time[: self.kept], self.amount[: self.kept]
 
-    def _draw(
+    def _add(
         self,
         component: ComponentPlan,
+        payment: Payment,
+        *,
         seed: int,
         block: Block,
         first_year: int,
         counts: Int32Array,
+        stretch: FloatArray,
+        total: FloatArray,
+    ) -> None:
+        """Draw losses that are all paid in the same way, a second time where room was short."""
+
+        def draw(total: FloatArray) -> int:
+            return self._draw(
+                component, payment, seed, block.first, first_year, counts, stretch, total
+            )
+
+        kept = draw(total)
+        if kept > self.amount.size:
+            self._grow(2 * kept)
+            kept = draw(np.zeros_like(total))
+        self.kept = kept
+
+    def _draw(
+        self,
+        component: ComponentPlan,
+        payment: Payment,
+        seed: int,
+        first_path: int,
+        first_year: int,
+        counts: Int32Array,
+        stretch: FloatArray,
         total: FloatArray,
     ) -> int:
-        payment = component.payment
         return component_losses(
             seed,
             component.stream,
-            block.first,
+            first_path,
             first_year,
             counts,
             payment.table.cubics,
@@ -68,6 +106,7 @@ class LossStore:
             payment.scale,
             payment.deductible,
             payment.limit,
+            stretch,
             total,
             component.threshold,
             self.row,

@@ -18,12 +18,23 @@ def table() -> np.ndarray:
     return np.column_stack([value, slope, np.zeros((value.size, 2))])
 
 
-def draw(table, counts, *, first_path=0, first_year=0, threshold=np.inf, room=100_000, kept=0):
+def draw(
+    table,
+    counts,
+    *,
+    first_path=0,
+    first_year=0,
+    threshold=np.inf,
+    room=100_000,
+    kept=0,
+    stretch=None,
+):
+    stretch = np.empty((0, counts.shape[1])) if stretch is None else stretch
     total = np.zeros(counts.shape)
     rows = np.full(room, -7, np.int64), np.full(room, -7, np.int32), np.empty(room), np.empty(room)
     n = component_losses(
         SEED, STREAM, first_path, first_year, counts, table, BITS, SCALE, DEDUCTIBLE, LIMIT,
-        total, threshold, *rows, kept,
+        stretch, total, threshold, *rows, kept,
     )  # fmt: skip
     return total, n, tuple(values[:n] for values in rows)
 
@@ -100,8 +111,9 @@ def test_losses_are_added_to_what_is_there(table):
     total = np.ones(counts.shape)
     empty = np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0), np.empty(0)
     component_losses(
-        SEED, STREAM, 0, 0, counts, table, BITS, SCALE, DEDUCTIBLE, LIMIT, total, np.inf, *empty, 0
-    )
+        SEED, STREAM, 0, 0, counts, table, BITS, SCALE, DEDUCTIBLE, LIMIT, np.empty((0, 20)),
+        total, np.inf, *empty, 0,
+    )  # fmt: skip
     assert np.array_equal(total, alone + 1.0)
 
 
@@ -129,3 +141,26 @@ def test_a_path_loses_the_same_in_whatever_step_and_beside_whichever_paths(table
         part = np.ascontiguousarray(counts[:, first : first + width])
         total, _, _ = draw(table, part, first_path=first)
         assert np.array_equal(total, whole[:, first : first + width])
+
+
+@pytest.mark.parametrize("years", [1, 2])
+def test_a_stretch_multiplies_each_loss_of_its_path_before_it_is_paid(
+    table, years, word_twin, quantile_twin
+):
+    rng = np.random.default_rng(12)
+    counts = rng.poisson(2.0, (2, 3000)).astype(np.int32)
+    stretch = rng.uniform(0.2, 3.0, (years, 3000))
+    total, _, (row, _, _, amount) = draw(table, counts, threshold=0.0, stretch=stretch)
+    for t, p in ((0, 0), (0, 2047), (0, 2048), (1, 1), (1, 2999)):
+        words = [word_twin(SEED, STREAM, p, t, k) for k in range(counts[t, p])]
+        factor = SCALE * stretch[min(t, years - 1), p]
+        losses = [factor * quantile_twin(table, BITS, w) - DEDUCTIBLE for w in words]
+        paid = [min(max(loss, 0.0), LIMIT) for loss in losses]
+        assert total[t, p] == pytest.approx(sum(paid), abs=1e-12)
+        assert amount[row == t * 3000 + p] == pytest.approx([x for x in paid if x > 0.0])
+
+
+def test_a_stretch_of_one_changes_no_bit(table):
+    counts = np.random.default_rng(13).poisson(5.0, (2, 3000)).astype(np.int32)
+    stretched, _, _ = draw(table, counts, stretch=np.ones((1, 3000)))
+    assert np.array_equal(stretched, draw(table, counts)[0])

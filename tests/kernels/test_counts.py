@@ -23,9 +23,11 @@ def exact(u: np.ndarray, mean: float | np.ndarray, dispersion: float) -> np.ndar
     return nbinom.ppf(u, np.asarray(mean) / (dispersion - 1.0), 1.0 / dispersion).astype(np.int64)
 
 
-def of_many_means(mean: np.ndarray, dispersion: float = 1.0, first: int = 0) -> np.ndarray:
+def of_many_means(
+    mean: np.ndarray, dispersion: float = 1.0, first: int = 0, none: float = 0.0
+) -> np.ndarray:
     counts = np.empty(mean.shape, np.int32)
-    counts_of_many_means(SEED, STREAM, first, 0, mean, dispersion, counts)
+    counts_of_many_means(SEED, STREAM, first, 0, mean, dispersion, none, counts)
     return counts
 
 
@@ -62,7 +64,7 @@ def test_a_year_has_its_own_uniforms_and_the_first_year_its_number(word_twin):
     counts = of_many_means(mean)
     assert np.array_equal(counts[2], exact(uniforms(word_twin, 50, year=2), 20.0, 1.0))
     later = np.empty((1, 50), np.int32)
-    counts_of_many_means(SEED, STREAM, 0, 2, mean[:1], 1.0, later)
+    counts_of_many_means(SEED, STREAM, 0, 2, mean[:1], 1.0, 0.0, later)
     assert np.array_equal(later[0], counts[2])
 
 
@@ -97,3 +99,12 @@ def test_a_higher_mean_never_gives_fewer_losses():
     high = of_many_means(np.full((1, 2000), 33.0))
     assert np.all(high >= low)
     assert np.any(high > low)
+
+
+@pytest.mark.parametrize("mean", [0.3, 40.0, 2700.0])
+def test_years_without_any_loss_take_the_lowest_uniforms(word_twin, mean):
+    u = uniforms(word_twin, 1000)
+    counts = of_many_means(np.full((1, 1000), mean), none=0.25)[0]
+    assert not counts[u < 0.25].any()
+    active = u >= 0.25
+    assert np.array_equal(counts[active], exact((u[active] - 0.25) / 0.75, mean, 1.0))

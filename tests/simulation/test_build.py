@@ -36,6 +36,11 @@ def event(**losses) -> Event:
     )
 
 
+def payment_of(part):
+    ((payment,),) = part.sizes.payments
+    return payment
+
+
 def _follows(leg) -> bool:
     return isinstance(leg, IntensityLeg)
 
@@ -47,8 +52,8 @@ def test_a_component_per_site_has_a_copy_for_each_of_them(plan_of):
     )
     assert [part.name for part in plan.components] == ["s.line_0.c.a", "s.line_0.c.b"]
     assert [part.site for part in plan.components] == [0, 1]
-    assert [part.payment.scale for part in plan.components] == [100.0, 50.0]
-    assert plan.components[0].payment.table is plan.components[1].payment.table
+    assert [payment_of(part).scale for part in plan.components] == [100.0, 50.0]
+    assert payment_of(plan.components[0]).table is payment_of(plan.components[1]).table
     assert plan.components[0].stream != plan.components[1].stream
 
 
@@ -117,5 +122,7 @@ def test_legs_of_one_intensity_share_its_stream_and_others_do_not(plan_of):
     )
     plan = plan_of(lines=3, events={"flood": flood}).events[0]
     assert [leg.stream == plan.stream for leg in plan.legs] == [True, True, False]
-    assert [leg.payment.scale for leg in plan.legs] == [5.0, 7.0, 1.0]
-    assert np.array_equal(plan.legs[0].payment.table.cubics, plan.legs[1].payment.table.cubics)
+    assert [payment.scale for leg in plan.legs for payment in leg.payments] == [5.0, 7.0, 1.0]
+    assert np.array_equal(
+        plan.legs[0].payments[0].table.cubics, plan.legs[1].payments[0].table.cubics
+    )

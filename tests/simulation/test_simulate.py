@@ -6,7 +6,16 @@ import pytest
 
 from coinsure.models.dependence import Gamma
 from coinsure.models.events import Event, IntensityLeg, SeverityLeg
-from coinsure.models.frequency import Binomial, Fixed, Level, NegativeBinomial, Poisson
+from coinsure.models.frequency import (
+    Bernoulli,
+    Binomial,
+    Empirical,
+    Fixed,
+    Level,
+    NegativeBinomial,
+    Poisson,
+    ZeroInflatedPoisson,
+)
 from coinsure.models.labels import Label
 from coinsure.models.severity import Beta, Constant, Lognormal, Pareto, Uniform
 from coinsure.models.terms import Terms
@@ -217,6 +226,14 @@ FREQUENCIES = {
     "uncertain poisson": Poisson(mean=3.0, level=Level(cv=0.5)),
     "all at once": NegativeBinomial(mean=50.0, dispersion=2.0, systemic=True, level=Level(cv=0.5)),
     "rare": Poisson(mean=0.003),
+    "bernoulli": Bernoulli(probabilities=(0.9, 0.1) * 5),
+    "empirical": Empirical(counts=(0, 0, 1, 5)),
+    "empirical of each risk": Empirical(counts=(0, 0, 1), of_each_risk=True),
+    "zero-inflated": ZeroInflatedPoisson(mean=3.0, zero_inflation=0.3),
+    "zero-inflated under factors": ZeroInflatedPoisson(
+        mean=3.0, zero_inflation=0.3, systemic=True, level=Level(low=0.5, high=2.0)
+    ),
+    "after three claims": Poisson(level=Level(claims=3, years=5.0)),
 }
 
 

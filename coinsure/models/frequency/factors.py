@@ -2,14 +2,14 @@
 
 
 def mixed_variance(
-    *, within: float, expected: float, factor_variance: float, level_cv: float
+    *, within: float, expected: float, factor_variance: float, level_variance: float
 ) -> float:
     """Return the variance of a count whose mean is multiplied by independent factors of mean 1.
 
     ``within`` is the variance at factor 1 and grows in proportion to the mean; ``factor_variance``
-    belongs to the yearly factor and ``level_cv`` to the level.
+    belongs to the yearly factor and ``level_variance`` to the level.
     """
-    of_product = (1.0 + factor_variance) * (1.0 + level_cv**2) - 1.0
+    of_product = (1.0 + factor_variance) * (1.0 + level_variance) - 1.0
     return within + expected**2 * of_product
 
 

@@ -21,6 +21,7 @@ class Fixed(Spec):
 
     systemic: ClassVar[bool] = False
     level: ClassVar[None] = None
+    of_line: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod
@@ -39,6 +40,14 @@ class Fixed(Spec):
     def in_year(self, year: int) -> int:
         """Return the count of the 1-based ``year``."""
         return self.count if self.years is None or year in self.years else 0
+
+    def developed(self, *, exposure: float, trend: float, risks: int) -> tuple[Self, int]:
+        """Return the same: what is known for each year neither grows nor has a trend."""
+        return self, risks
+
+    def certain(self) -> Self:
+        """Return the same: it has no level."""
+        return self
 
     def expected(self, risks: int) -> float:
         """Return the count of a year in which the losses happen."""

@@ -3,11 +3,14 @@
 import math
 from typing import Annotated, Literal, Self
 
+import numpy as np
+import scipy  # special is loaded when first used
 from pydantic import Field, model_validator
 
+from coinsure.arrays import FloatArray, IntArray
 from coinsure.models.frequency.factors import mixed_variance
 from coinsure.models.frequency.level import Level
-from coinsure.models.frequency.mean import expected_count, require_one
+from coinsure.models.frequency.mean import expected_count, multiplied_mean, require_one
 from coinsure.models.frequency.recursion import Recursion
 from coinsure.spec import Positive, Spec
 
@@ -39,12 +42,17 @@ class NegativeBinomial(Spec):
 
     @model_validator(mode="after")
     def _one_mean(self) -> Self:
-        require_one(mean=self.mean, per_risk=self.per_risk)
+        require_one(mean=self.mean, per_risk=self.per_risk, level=self.level)
         return self
+
+    @property
+    def of_line(self) -> bool:
+        """Whether what is stated is about the whole line and says nothing of one risk."""
+        return self.per_risk is None
 
     def expected(self, risks: int) -> float:
         """Return the expected count of a year for a line of ``risks`` risks."""
-        return expected_count(mean=self.mean, per_risk=self.per_risk, risks=risks)
+        return expected_count(mean=self.mean, per_risk=self.per_risk, level=self.level, risks=risks)
 
     def variance(self, risks: int, factor_variance: float = 0.0) -> float:
         """Return the variance of a year's count, given the variance of the yearly factor."""
@@ -53,8 +61,26 @@ class NegativeBinomial(Spec):
             within=self.dispersion * mean,
             expected=mean,
             factor_variance=factor_variance if self.systemic else 0.0,
-            level_cv=self.level.cv if self.level else 0.0,
+            level_variance=self.level.variance if self.level else 0.0,
         )
+
+    def cdf(self, k: IntArray, risks: int) -> FloatArray:
+        """Return the probability of at most ``k`` losses in a year, factors aside."""
+        size = self.expected(risks) / (self.dispersion - 1.0)
+        below = scipy.special.betainc(size, k + 1.0, 1.0 / self.dispersion)
+        return np.asarray(below, dtype=np.float64)
+
+    def developed(self, *, exposure: float, trend: float, risks: int) -> tuple[Self, int]:
+        """Return the frequency and the risks of a year: the mean follows exposure and trend."""
+        mean = multiplied_mean(
+            mean=self.mean, per_risk=self.per_risk, level=self.level, factor=exposure * trend
+        )
+        return self.model_copy(update=mean), risks
+
+    def certain(self) -> Self:
+        """Return the same frequency with a level that is known."""
+        mean = multiplied_mean(mean=self.mean, per_risk=self.per_risk, level=self.level, factor=1.0)
+        return self.model_copy(update={**mean, "level": None})
 
     def recursion(self, risks: int, factor: float = 1.0) -> Recursion:
         """Return (a, b, p0) given the product ``factor`` of yearly factor and level."""

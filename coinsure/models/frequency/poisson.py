@@ -3,11 +3,14 @@
 import math
 from typing import Literal, Self
 
+import numpy as np
+import scipy  # special is loaded when first used
 from pydantic import model_validator
 
+from coinsure.arrays import FloatArray, IntArray
 from coinsure.models.frequency.factors import mixed_variance
 from coinsure.models.frequency.level import Level
-from coinsure.models.frequency.mean import expected_count, require_one
+from coinsure.models.frequency.mean import expected_count, multiplied_mean, require_one
 from coinsure.models.frequency.recursion import Recursion
 from coinsure.spec import Positive, Spec
 
@@ -15,8 +18,8 @@ from coinsure.spec import Positive, Spec
 class Poisson(Spec):
     """Independent losses at a constant rate: variance equals mean.
 
-    Give ``mean`` for the line or ``per_risk``, not both. Source: Klugman, Panjer & Willmot, Loss
-    Models, appendix B.2.1.1.
+    Give ``mean`` for the line or ``per_risk``, not both; a level with claims and years can state
+    the mean in their place. Source: Klugman, Panjer & Willmot, Loss Models, appendix B.2.1.1.
     """
 
     kind: Literal["poisson"] = "poisson"
@@ -35,12 +38,17 @@ class Poisson(Spec):
 
     @model_validator(mode="after")
     def _one_mean(self) -> Self:
-        require_one(mean=self.mean, per_risk=self.per_risk)
+        require_one(mean=self.mean, per_risk=self.per_risk, level=self.level)
         return self
+
+    @property
+    def of_line(self) -> bool:
+        """Whether what is stated is about the whole line and says nothing of one risk."""
+        return self.per_risk is None
 
     def expected(self, risks: int) -> float:
         """Return the expected count of a year for a line of ``risks`` risks."""
-        return expected_count(mean=self.mean, per_risk=self.per_risk, risks=risks)
+        return expected_count(mean=self.mean, per_risk=self.per_risk, level=self.level, risks=risks)
 
     def variance(self, risks: int, factor_variance: float = 0.0) -> float:
         """Return the variance of a year's count, given the variance of the yearly factor."""
@@ -49,8 +57,24 @@ class Poisson(Spec):
             within=mean,
             expected=mean,
             factor_variance=factor_variance if self.systemic else 0.0,
-            level_cv=self.level.cv if self.level else 0.0,
+            level_variance=self.level.variance if self.level else 0.0,
         )
+
+    def cdf(self, k: IntArray, risks: int) -> FloatArray:
+        """Return the probability of at most ``k`` losses in a year, factors aside."""
+        return np.asarray(scipy.special.pdtr(k, self.expected(risks)), dtype=np.float64)
+
+    def developed(self, *, exposure: float, trend: float, risks: int) -> tuple[Self, int]:
+        """Return the frequency and the risks of a year: the mean follows exposure and trend."""
+        mean = multiplied_mean(
+            mean=self.mean, per_risk=self.per_risk, level=self.level, factor=exposure * trend
+        )
+        return self.model_copy(update=mean), risks
+
+    def certain(self) -> Self:
+        """Return the same frequency with a level that is known."""
+        mean = multiplied_mean(mean=self.mean, per_risk=self.per_risk, level=self.level, factor=1.0)
+        return self.model_copy(update={**mean, "level": None})
 
     def recursion(self, risks: int, factor: float = 1.0) -> Recursion:
         """Return (a, b, p0) given the product ``factor`` of yearly factor and level."""

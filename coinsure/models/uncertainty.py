@@ -1,0 +1,121 @@
+"""Parameters that are not known: factors of mean 1 drawn once per path, and sets of parameters."""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+import numpy as np
+import scipy  # special is loaded when first used
+from numpy.typing import ArrayLike
+from pydantic import BaseModel, Field, model_validator
+
+from coinsure.arrays import FloatArray
+from coinsure.models.severity import SeveritySpec
+from coinsure.spec import Positive, Spec
+
+INSIDE = 0.9
+"""Probability with which a factor lies within an expert's range."""
+
+MOST_ALTERNATIVES = 31
+"""With the severity of the component itself, 32 sets of parameters."""
+
+_HALVINGS = 200
+
+Below = Annotated[float, Field(ge=0.01, lt=1.0)]
+Above = Annotated[float, Field(gt=1.0, le=100.0)]
+
+
+@dataclass(frozen=True, slots=True)
+class LognormalFactor:
+    """A factor with mean 1 whose logarithm has the standard deviation ``sigma``."""
+
+    sigma: float
+
+    @property
+    def variance(self) -> float:
+        """Variance of the factor."""
+        return math.expm1(self.sigma**2)
+
+    def quantile(self, u: ArrayLike) -> FloatArray:
+        """Return the factor that is exceeded with probability ``1 - u``."""
+        z = scipy.special.ndtri(np.asarray(u, dtype=np.float64))
+        return np.exp(self.sigma * z - 0.5 * self.sigma**2)
+
+    def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
+        """Return the factor that is exceeded with probability ``v``, exact in the upper tail."""
+        z = scipy.special.ndtri(np.asarray(v, dtype=np.float64))
+        return np.exp(-self.sigma * z - 0.5 * self.sigma**2)
+
+
+def of_cv(cv: float) -> LognormalFactor:
+    """Return the factor with standard deviation ``cv``."""
+    return LognormalFactor(math.sqrt(math.log1p(cv**2)))
+
+
+def of_range(low: float, high: float) -> LognormalFactor:
+    """Return the factor that lies between ``low`` < 1 and ``high`` > 1 with probability 0.9.
+
+    The range says how wide the distribution is; the mean stays 1, so that what an expert does not
+    know does not change what is expected. The two ends are therefore not equally likely to be
+    left: 0.5 to 2 is left below with 7 %, above with 3 %.
+    """
+    least, most = 0.0, math.log(high / low)
+    for _ in range(_HALVINGS):
+        sigma = 0.5 * (least + most)
+        above = _normal(math.log(high) / sigma + 0.5 * sigma)
+        inside = above - _normal(math.log(low) / sigma + 0.5 * sigma)
+        least, most = (sigma, most) if inside > INSIDE else (least, sigma)
+    return LognormalFactor(0.5 * (least + most))
+
+
+def _normal(z: float) -> float:
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+
+
+def require_one_way(table: BaseModel, *ways: tuple[str, ...]) -> None:
+    """Raise ValueError unless ``table`` gives exactly the keys of one of the ``ways``."""
+    keys = tuple(key for way in ways for key in way)
+    given = tuple(key for key in keys if getattr(table, key) is not None)
+    if given not in ways:
+        choices = ", or ".join(" and ".join(way) for way in ways)
+        found = " and ".join(given) or "none of them"
+        message = f"give exactly one of: {choices}; found {found}"
+        raise ValueError(message)
+
+
+class SizeLevel(Spec):
+    """A factor on all losses of a component, before policy terms, drawn once per path.
+
+    Lognormal with mean 1: by its standard deviation ``cv``, or by the range from ``low`` to
+    ``high`` in which it lies with a probability of 90 %.
+    """
+
+    cv: Positive | None = None
+    """Standard deviation of the factor."""
+
+    low: Below | None = None
+    """Lower end of an expert's range."""
+
+    high: Above | None = None
+    """Upper end of an expert's range."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        require_one_way(self, ("cv",), ("low", "high"))
+        return self
+
+    def factor(self) -> LognormalFactor:
+        """Return the distribution of the factor."""
+        return (
+            of_cv(self.cv) if self.cv is not None else of_range(self.low or 1.0, self.high or 1.0)
+        )
+
+
+class Alternative(Spec):
+    """Another set of parameters that may be the right one."""
+
+    weight: Annotated[float, Field(gt=0.0, lt=1.0)]
+    """Probability that it is; the component's own severity has what the others leave."""
+
+    severity: SeveritySpec
+    """Size of one loss before policy terms."""
