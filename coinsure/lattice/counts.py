@@ -181,11 +181,13 @@ class InflatedCount:
 
     def transform(self, z: ComplexArray) -> ComplexArray:
         """Return the mixture of 1 and the Poisson transform."""
-        return self.none + (1.0 - self.none) * np.exp(-self.mean * (1.0 - z))
+        active = np.exp(-self.mean * (1.0 - z)).astype(np.complex128)
+        return self.none + (1.0 - self.none) * active
 
     def derivative(self, z: ComplexArray) -> ComplexArray:
         """Return (1 - none) mean exp(-mean (1 - z))."""
-        return (1.0 - self.none) * self.mean * np.exp(-self.mean * (1.0 - z))
+        active = np.exp(-self.mean * (1.0 - z)).astype(np.complex128)
+        return (1.0 - self.none) * self.mean * active
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.shares.rule import ReadsPilotBook
 from coinsure.reinsurance.treaties import smallest_retention
-from coinsure.scenario import Scenario
+from coinsure.scenario import Scenario, as_drawn
 from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation
 from coinsure.tables.shares import ShareTable
 
@@ -24,6 +24,7 @@ def make_plan(scenario: Scenario) -> Plan:
         If a loss model has no honest answer (an infinite mean without a limit, say), or full
         placement is required and a sector has a part that nobody takes.
     """
+    scenario = as_drawn(scenario)
     premium = yearly_premium(scenario)
     years = scenario.simulation.years
     shares = scenario.pool.shares.divide(scenario.members, tuple(scenario.sectors))
@@ -49,8 +50,14 @@ def make_plan(scenario: Scenario) -> Plan:
 
 def yearly_premium(scenario: Scenario) -> FloatArray:
     """Return the gross written premium by line and year, (L, T), for 100 %."""
-    by_line = np.array([line.premium for line in scenario.lines.values()])
-    return np.repeat(by_line[:, None], scenario.simulation.years, axis=1)
+    years = scenario.simulation.years
+    developed = [
+        [line.premium * step.exposure * step.rate for step in development.indices(years)]
+        for line, development in zip(
+            scenario.lines.values(), scenario.developments.values(), strict=True
+        )
+    ]
+    return np.array(developed)
 
 
 def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
@@ -66,11 +73,13 @@ def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
         events=scenario.events,
         sites={name: line.sites or {} for name, line in scenario.lines.items()},
         thresholds=np.array(thresholds),
+        developments=tuple(scenario.developments.values()),
     )
 
 
 def _components(scenario: Scenario, thresholds: list[float]) -> list[ComponentInput]:
     sector_of_line = _sector_of_line(scenario)
+    developments = scenario.developments
     return [
         ComponentInput(
             name=f"{line_name}.{name}",
@@ -82,6 +91,9 @@ def _components(scenario: Scenario, thresholds: list[float]) -> list[ComponentIn
             systemic=sector_of_line[number] if component.frequency.systemic else -1,
             sites=tuple((line.sites or {}).items()) if component.per_site else (),
             threshold=thresholds[number],
+            level=component.severity_level,
+            alternatives=component.alternatives,
+            development=developments[line_name],
         )
         for number, (line_name, line) in enumerate(scenario.lines.items())
         for name, component in line.components.items()

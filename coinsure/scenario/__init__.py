@@ -1,5 +1,6 @@
 """Scenario files, read here and nowhere else: ``load_scenario`` gives a checked ``Scenario``."""
 
+from coinsure.scenario.certainty import as_drawn, has_uncertain_parameters
 from coinsure.scenario.export import json_schema
 from coinsure.scenario.load import load_scenario
 from coinsure.scenario.outside import parse_override
@@ -14,6 +15,8 @@ __all__ = [
     "Scenario",
     "Stress",
     "StressError",
+    "as_drawn",
+    "has_uncertain_parameters",
     "json_schema",
     "load_scenario",
     "parse_override",

@@ -9,11 +9,13 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
 from coinsure.models.dependence import Gamma
+from coinsure.models.development import Development, levels
 from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec
 from coinsure.models.labels import Label
 from coinsure.models.severity import SeveritySpec
 from coinsure.models.terms import Terms
+from coinsure.models.uncertainty import MOST_ALTERNATIVES, Alternative, SizeLevel
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
 from coinsure.scenario.provenance import Provenance
@@ -59,6 +61,8 @@ class Simulation(Spec):
     """Years of each history."""
     seed: Annotated[int, Field(ge=0, lt=2**63)]
     """Any whole number; the same seed draws the same losses."""
+    parameter_uncertainty: bool = True
+    """Whether levels and alternatives are drawn; if not, parameters are taken as stated."""
 
 
 class Component(Spec):
@@ -68,6 +72,12 @@ class Component(Spec):
     """Losses in a year."""
     severity: SeveritySpec
     """Size of one loss before policy terms; per site, a damage ratio between 0 and 1."""
+    severity_level: SizeLevel | None = None
+    """Uncertainty of the size of losses, drawn once per path; none if left out."""
+    alternatives: Annotated[
+        tuple[Alternative, ...], Field(strict=False, max_length=MOST_ALTERNATIVES)
+    ] = ()
+    """Other severities that may be the right one; each path has one of them, or the one above."""
     terms: Terms | None = None
     """Policy terms in place of those of the line."""
     per_site: bool = False
@@ -99,6 +109,8 @@ class Line(Spec):
     """Sum insured of each site by name, one for each risk."""
     risk_limit: Positive | None = None
     """Largest insured amount of one risk; the limit of the terms if left out."""
+    development: Development | None = None
+    """How the line changes from year to year; as the scenario says if left out."""
     components: Annotated[dict[Name, Component], Field(min_length=1)]
     """The kinds of loss that the line suffers."""
     source: Text
@@ -193,6 +205,8 @@ class Scenario(Spec):
     """Where the numbers of the file come from, or "assumption"."""
     simulation: Simulation
     """How much is simulated."""
+    development: Development = Development()
+    """How every line changes from year to year that does not say it for itself."""
     sectors: Annotated[dict[Name, Sector], Field(min_length=1)]
     """The fields of the pool."""
     events: dict[Name, Event] = Field(default={})
@@ -220,6 +234,23 @@ class Scenario(Spec):
             for sector_name, sector in self.sectors.items()
             for line_name, line in sector.lines.items()
         }
+
+    @property
+    def developments(self) -> dict[str, Development]:
+        """How every line changes from year to year, by its "sector.line"."""
+        return {name: line.development or self.development for name, line in self.lines.items()}
+
+    @property
+    def years_are_alike(self) -> bool:
+        """Whether no year of a path differs from another in exposure, claims or rate."""
+        years = self.simulation.years
+        steady = all(
+            len(set(development.indices(years))) == 1 for development in self.developments.values()
+        )
+        return steady and all(
+            len(set(levels(event.frequency_trend, years, "frequency_trend"))) == 1
+            for event in self.events.values()
+        )
 
     @property
     def provenance(self) -> Provenance:

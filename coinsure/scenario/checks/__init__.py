@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 
 from coinsure.scenario.checks import (
     agreement,
+    development,
     events,
     losses,
     plausibility,
     references,
     sites,
     treaties,
+    uncertainty,
 )
 from coinsure.scenario.checks.parts import Parts, parts_of, valid_parts
 from coinsure.scenario.finding import Finding
@@ -19,6 +21,9 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     agreement.one_lead,
     agreement.agreed_shares,
     losses.lines,
+    uncertainty.parameters,
+    development.developments,
+    development.event_trends,
     sites.sites,
     treaties.treaties,
     events.events,

@@ -20,6 +20,7 @@ def lines(parts: Parts) -> Iterator[Finding]:
             terms = component.terms or line.terms
             yield from _factor(path, component, name.partition(".")[0], parts)
             yield from _aggregate(path, component, line)
+            yield from _one_for_each_risk(path, component, line)
             if not component.per_site:
                 yield from finite_mean((*path, "severity"), component.severity, terms)
                 yield from known_value((*path, "severity"), component.severity, terms)
@@ -54,6 +55,16 @@ def _factor(path: KeyPath, component: Component, sector: str, parts: Parts) -> I
         example = 'systemic = { kind = "gamma", shape = 4.0 }'
         remedy = f"write {example} in [sectors.{sector}], or systemic = false here"
         yield Finding(place, message, "true", remedy)
+
+
+def _one_for_each_risk(path: KeyPath, component: Component, line: Line) -> Iterator[Finding]:
+    """Yield a finding for probabilities that are not one for each risk of the line."""
+    frequency = component.frequency
+    if frequency.kind == "bernoulli" and len(frequency.probabilities) != line.risks:
+        key = (*path, "frequency", "probabilities")
+        message = f"{len(frequency.probabilities)} probabilities for {line.risks} risks"
+        remedy = "give one for each risk, or use kind binomial"
+        yield Finding(key, message, "", remedy, together=(key, (*path[:4], "risks")))
 
 
 def _aggregate(path: KeyPath, component: Component, line: Line) -> Iterator[Finding]:

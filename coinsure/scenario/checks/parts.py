@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from coinsure.models.dependence import Gamma
+from coinsure.models.development import Development
 from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
@@ -32,6 +33,7 @@ class Parts:
     treaties: Mapping[str, TreatySpec]
     risk_units: Mapping[str, RiskUnit]
     simulation: Simulation | None
+    development: Development | None
     pool: PoolTerms | None
     limits: Limits | None
 
@@ -61,6 +63,7 @@ def parts_of(scenario: Scenario) -> Parts:
         treaties=scenario.reinsurance,
         risk_units=scenario.risk_units,
         simulation=scenario.simulation,
+        development=scenario.development,
         pool=scenario.pool,
         limits=scenario.limits,
     )
@@ -90,6 +93,9 @@ def valid_parts(document: Document) -> Parts:
         treaties=_all_valid(TreatySpec, document, "reinsurance"),
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
         simulation=_valid(Simulation, document, ("simulation",)),
+        development=_valid(Development, document, ("development",))
+        if document.at(("development",)) is not None
+        else Development(),
         pool=_valid(PoolTerms, document, ("pool",)),
         limits=_valid(Limits, document, ("limits",))
         if document.at(("limits",)) is not None

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from coinsure.models.frequency import NegativeBinomial, Poisson
+from coinsure.models.severity import SeveritySpec
 from coinsure.scenario.checks.parts import Parts, line_path
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
@@ -46,14 +46,25 @@ def _component(path: KeyPath, component: Component, line: Line) -> Iterator[Find
     if line.sites is None:
         remedy = "give the line sites with the sum insured of each, or write per_site = false"
         yield Finding((*path, "per_site"), "the line has no sites", "true", remedy)
+    yield from ratio((*path, "severity"), severity)
+    mean = getattr(frequency, "mean", None)
+    if mean is not None:
+        key, found = (*path, "frequency", "mean"), f"{mean:g}"
+        remedy = "give per_risk, the losses of one site in a year"
+        yield Finding(key, "per site, the mean of the whole line says nothing", found, remedy)
+    elif frequency.of_line:
+        key = (*path, "frequency")
+        message = "per site, what is said of the whole line says nothing"
+        remedy = "give the losses of one site: per_risk, kind binomial, or of_each_risk = true"
+        yield Finding(key, message, frequency.kind, remedy)
+
+
+def ratio(path: KeyPath, severity: SeveritySpec) -> Iterator[Finding]:
+    """Yield a finding for a severity at ``path`` that is no ratio of a site's sum insured."""
     if severity.scale is not None:
         message = "per site, the scale is the sum insured of the site"
-        yield Finding((*path, "severity", "scale"), message, "", "leave scale out")
+        yield Finding((*path, "scale"), message, "", "leave scale out")
     elif severity.support()[1] > 1.0:
         message = "per site, the loss is a ratio of the sum insured, at most 1"
         remedy = "use a severity between 0 and 1, kind beta for instance"
-        yield Finding((*path, "severity"), message, severity.kind, remedy)
-    if isinstance(frequency, Poisson | NegativeBinomial) and frequency.mean is not None:
-        key, found = (*path, "frequency", "mean"), f"{frequency.mean:g}"
-        remedy = "give per_risk, the losses of one site in a year"
-        yield Finding(key, "per site, the mean of the whole line says nothing", found, remedy)
+        yield Finding(path, message, severity.kind, remedy)
