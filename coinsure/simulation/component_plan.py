@@ -125,7 +125,12 @@ def _payments(
         if value is None:
             return payment_of_severity(severity, terms, risks=1, name=name, inflation=step.claims)
         return payment_of_ratio(
-            severity, terms, sum_insured=value, name=name, inflation=step.claims
+            severity,
+            terms,
+            sum_insured=value,
+            name=name,
+            inflation=step.claims,
+            total_loss=math.inf if component.level is None else 1.0,
         )
 
     return by_year(pay, [step.of_amounts() for step in component.development.indices(years)])

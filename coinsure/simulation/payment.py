@@ -1,5 +1,6 @@
 """What policies pay for a loss: a severity with its terms, as a table and three numbers."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -45,11 +46,18 @@ def payment_of_severity(
 
 
 def payment_of_ratio(
-    ratio: SeveritySpec, terms: Terms, *, sum_insured: float, name: str, inflation: float = 1.0
+    ratio: SeveritySpec,
+    terms: Terms,
+    *,
+    sum_insured: float,
+    name: str,
+    inflation: float = 1.0,
+    total_loss: float = np.inf,
 ) -> Payment:
     """Return how a damage ``ratio`` of a site is paid; its value is the sum insured.
 
-    Losses and value are ``inflation`` times that.
+    Losses and value are ``inflation`` times that. No loss is more than ``total_loss``, as a part of
+    the value: a ratio may be multiplied before it is paid.
 
     Raises
     ------
@@ -65,7 +73,9 @@ def payment_of_ratio(
     _require_finite_mean(ratio, terms, name)
     value = inflation * sum_insured
     deductible = max(terms.deductible, terms.deductible_rate * value)
-    return _payment(_table(ratio, name), value, deductible, terms, 1)
+    payment = _payment(_table(ratio, name), value, deductible, terms, 1)
+    most = terms.participation * max(total_loss * value - deductible, 0.0)
+    return replace(payment, limit=min(payment.limit, most))
 
 
 def _payment(

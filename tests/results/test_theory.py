@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import integrate, stats
 
 from coinsure.models.severity import Uniform
 from coinsure.models.terms import Terms
-from coinsure.results.theory import expected_gross
+from coinsure.results.theory import expected_by_year, expected_gross
 from coinsure.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -80,3 +81,74 @@ def test_terms_of_a_leg_hold_for_each_of_its_risks():
     sample = Uniform(low=0.0, high=900.0).quantile((np.arange(100_000) + 0.5) / 100_000)
     paid = 3 * Terms(deductible=50.0, limit=150.0, participation=0.5).payment(sample / 3)
     assert gap == pytest.approx(paid.mean(), rel=1e-4)
+
+
+def by_year(overrides):
+    return expected_by_year(load_scenario(SCENARIOS / "minimal.toml", overrides))
+
+
+def test_every_year_has_its_exposure_trend_and_inflation_by_hand():
+    hull = "sectors.low_altitude.lines.uav_hull"
+    found = by_year(
+        {
+            "events.flood.frequency_trend": 0.5,
+            f"{hull}.development": {"exposure_growth": 0.1, "claims_inflation": [0.2, 0.0]},
+            "sectors.materials.lines.plant_property.development": {
+                "exposure_growth": 1.0,
+                "frequency_trend": -0.5,
+                "claims_inflation": 0.2,
+                "index_terms": True,
+            },
+        }
+    )
+    hulls = 3000 * 0.10 * 7.5 * 0.9
+    assert found["low_altitude.uav_hull"] == pytest.approx(
+        [hulls, hulls * 1.1 * 1.2, hulls * 1.21 * 1.2]
+    )
+    # twice the plants, each half as often: as many losses, but twice the flood, 1.5 x as often
+    pareto = 3.6 * 50.0 * (1.0 + (1.0 - (12_000 / 50) ** -0.05) / 0.05)
+    flood = 0.02 * 13_500 * 1.2 / 5.2
+    assert found["materials.plant_property"] == pytest.approx(
+        [1.2**t * (pareto + flood * 3.0**t) for t in range(3)]
+    )
+
+
+def test_terms_that_are_not_indexed_cut_more_of_inflated_losses():
+    plant = "sectors.materials.lines.plant_property"
+    found = by_year({f"{plant}.development": {"claims_inflation": 0.5}})
+    inflated = [1.5**t * 50.0 for t in range(3)]
+    flood = 0.02 * 13_500 * 1.2 / 5.2
+    assert found["materials.plant_property"] == pytest.approx(
+        [
+            3.6 * low * (1.0 + (1.0 - (12_000 / low) ** -0.05) / 0.05) + flood * 1.5**t
+            for t, low in enumerate(inflated)
+        ]
+    )
+
+
+def test_alternatives_are_weighted_and_left_out_where_parameters_are_certain():
+    component = "sectors.low_altitude.lines.uav_hull.components.accidents"
+    overrides = {
+        f"{component}.alternatives": [
+            {"weight": 0.25, "severity": {"kind": "constant", "value": 2.0}}
+        ]
+    }
+    found = expected("minimal", overrides)["low_altitude.uav_hull"]
+    assert found == pytest.approx(3000 * 0.10 * (0.75 * 7.5 + 0.25 * 2.0) * 0.9)
+    overrides["simulation.parameter_uncertainty"] = False
+    certain = expected("minimal", overrides)["low_altitude.uav_hull"]
+    assert certain == pytest.approx(3000 * 0.10 * 7.5 * 0.9)
+
+
+def test_a_level_of_sizes_is_averaged_over_what_the_terms_leave():
+    component = "sectors.low_altitude.lines.uav_hull.components.accidents"
+    overrides = {
+        f"{component}.severity": {"kind": "constant", "value": 10.0},
+        f"{component}.severity_level": {"cv": 0.5},
+        f"{component}.terms": {"deductible": 4.0, "limit": 8.0},
+    }
+    found = expected("minimal", overrides)["low_altitude.uav_hull"]
+    sigma = np.sqrt(np.log(1.25))
+    factor = stats.lognorm(sigma, scale=np.exp(-0.5 * sigma**2))
+    paid = 10.0 * integrate.quad(factor.sf, 0.4, 1.2)[0]
+    assert found == pytest.approx(300 * paid, rel=1e-3)

@@ -69,6 +69,20 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "remove_nothing": (2, {"remove", '"reinsurance.fabs"', "did you mean 'fab'?"}),
     "scale_nothing": (2, {'scale."sectors.*.lines.*.premiun"', "'premium'?"}),
     "infinite_mean": (3, {f"{SMALL}.severity", "infinite", "pareto", "limit"}),
+    "development_too_short": (
+        2,
+        {"development.claims_inflation", "1 changes for 3 years", "give 2"},
+    ),
+    "trend_of_observed_counts": (
+        3,
+        {f"{FAB}.components.outage.frequency", "does not say how", "kind poisson"},
+    ),
+    "weights_above_one": (2, {f"{FAB}.components.leak.alternatives", "1.1", "less than 1"}),
+    "bernoulli_and_risks": (2, {"explosion.frequency.probabilities", "1 probabilities for 2"}),
+    "observed_counts_per_site": (2, {f"{FAB}.components.fire.frequency", "of_each_risk = true"}),
+    "level_in_two_ways": (2, {"leak.frequency.level", "exactly one of", "cv and low and high"}),
+    "level_of_a_random_value": (3, {f"{CRASH}.severity_level", "deductible_rate = 0.1", "random"}),
+    "alternative_per_site": (2, {"fire.alternatives.0.severity", "at most 1", "kind beta"}),
     "aggregate_not_poisson": (3, {f"{HULL}.terms.aggregate", "negative_binomial", "poisson"}),
 }
 

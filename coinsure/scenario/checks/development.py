@@ -1,6 +1,7 @@
 """How lines change over the years: lists that are long enough, and frequencies that can follow."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coinsure.errors import ModelRefusedError
 from coinsure.models.development import Changes, Development, levels
@@ -37,7 +38,8 @@ def developments(parts: Parts) -> Iterator[Finding]:
         own = (*line_path(name), "development")
         path = own if own in stated else ("development",)
         if not short[path]:
-            yield from _line(line_path(name), line, stated[path], years)
+            for finding in _line(line_path(name), line, stated[path], years):
+                yield replace(finding, together=(finding.path, path))
 
 
 def event_trends(parts: Parts) -> Iterator[Finding]:
@@ -51,7 +53,8 @@ def event_trends(parts: Parts) -> Iterator[Finding]:
         yield from found
         if not found:
             trend = Development(frequency_trend=event.frequency_trend)
-            yield from _cannot_follow((*path, "frequency"), event.frequency, 1, trend, years)
+            for finding in _cannot_follow((*path, "frequency"), event.frequency, 1, trend, years):
+                yield replace(finding, together=(finding.path, (*path, "frequency_trend")))
 
 
 def _too_short(path: KeyPath, changes: Changes, years: int) -> Iterator[Finding]:
@@ -70,7 +73,8 @@ def _line(path: KeyPath, line: Line, development: Development, years: int) -> It
         key = (*place, "frequency")
         yield from _cannot_follow(key, component.frequency, risks, development, years)
         terms = component.terms or line.terms
-        if component.per_site and terms.aggregate is not None and grows:
+        sites = component.per_site and line.sites is not None
+        if sites and terms.aggregate is not None and grows:
             message = "its aggregate is that of a site, and exposure_growth puts several under it"
             remedy = "give the line a development without exposure_growth"
             yield Finding((*place, "per_site"), message, "true", remedy, refused=True)
@@ -85,5 +89,5 @@ def _cannot_follow(
             frequency.developed(exposure=step.exposure, trend=step.frequency, risks=risks)
         except ModelRefusedError as refusal:
             message, remedy = str(refusal).split("; ", 1)
-            yield Finding(path, message, frequency.kind, remedy, refused=True, together=(path,))
+            yield Finding(path, message, frequency.kind, remedy, refused=True)
             return

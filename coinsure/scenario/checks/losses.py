@@ -60,6 +60,8 @@ def _factor(path: KeyPath, component: Component, sector: str, parts: Parts) -> I
 def _one_for_each_risk(path: KeyPath, component: Component, line: Line) -> Iterator[Finding]:
     """Yield a finding for probabilities that are not one for each risk of the line."""
     frequency = component.frequency
+    if line.sites is not None and len(line.sites) != line.risks:
+        return  # the risks themselves are wrong, which is said of the sites
     if frequency.kind == "bernoulli" and len(frequency.probabilities) != line.risks:
         key = (*path, "frequency", "probabilities")
         message = f"{len(frequency.probabilities)} probabilities for {line.risks} risks"

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from scipy import stats
 
 from coinsure.errors import ModelRefusedError
-from coinsure.exact.counts import count_of
+from coinsure.lattice.counts import count_of
 from coinsure.models.frequency import (
     FREQUENCIES,
     Bernoulli,
