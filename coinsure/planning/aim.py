@@ -40,7 +40,9 @@ def aim(pilot: Answers, paths: int) -> Asked:
     """
     years = pilot.annual.shape[1]
     annual, parts = _watched_rows(pilot.names)
-    horizon = [n for n in pilot.horizon_names if n.endswith("deficit")]
+    outlays = (".paid", ".fiscal")
+    annual += [n for n in pilot.names if n.startswith("public.") and n.endswith(outlays)]
+    horizon = [n for n in pilot.horizon_names if n.endswith(("deficit", ".fiscal"))]
     headline, other = _depth(paths * years, annual, parts)
     return Asked(
         _watch(pilot.names, pilot.annual, annual, parts, headline, other, paths),

@@ -37,6 +37,7 @@ def make_plan(scenario: Scenario) -> Plan:
     return Plan(
         simulation=_simulation(scenario, premium),
         treaties=scenario.reinsurance,
+        public_layers=scenario.public_layers,
         shares=shares,
         members=scenario.members,
         profit=scenario.pool.profit,
@@ -136,4 +137,5 @@ def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: Sha
         sector_of_line=tuple(int(s) for s in pool.sector_of_line),
         margin=premium * kept[:, None],
         shares=shares,
+        public_layers=scenario.public_layers,
     )

@@ -8,6 +8,7 @@ from coinsure.planning.columns import Layout
 from coinsure.pool.member import Member
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ReadsPilot
+from coinsure.reinsurance.public import PublicLayer
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.simulation import SimulationPlan
 from coinsure.tables.losses import Block
@@ -23,6 +24,7 @@ class Plan:
 
     simulation: SimulationPlan
     treaties: Mapping[str, TreatySpec]
+    public_layers: Mapping[str, PublicLayer]
     shares: ShareTable  # of year 1
     members: Mapping[str, Member]
     profit: ProfitRule | ReadsPilot

@@ -11,11 +11,12 @@ A year, as the contract between the members has it:
 7.  投资收益  investment: income on the premium that is left, while it waits for claims.
 8.  平滑准备金  equalisation reserve: members pay in from premium and profit, and receive what is
     released when claims are above the trigger (``coinsure.pool.fund`` has the order inside it).
-9.  赔款  claims: reinsurers pay what they owe to the insured; each member pays its liability share
-    (共保份额) of what is left, as far as its capital and the year's other money go.
+9.  赔款  claims: reinsurers and public layers pay what they owe to the insured; each member pays
+    its liability share (共保份额) of what is left, as far as its capital and the year's other money
+    go.
 10. 垫付  stepping in: the lead of a fronted pool, or jointly liable members, pay what others owe
     and cannot pay. The rest is the insured's: what is not paid, and ``uninsured`` where a part of a
-    sector has no taker.
+    sector has no taker or a public layer cuts claims.
     A member that joins buys its part of the reserve at the start of the year, one that leaves
     sells it (``coinsure.pool.membership``).
 11. 利润分配  profit: the profit rule divides what the year has left with the members that have paid
@@ -175,9 +176,11 @@ def close_year(
     ledger.receive("from_reserve", _divide(turnover.drawn, stands.liability_shares), "reserve")
     ledger.pass_on(added(turnover.interest), "outside", "reserve")
 
-    ledger.pass_on(added(held.carried() * (book.gross - book.net)), "reinsurers", "insured")
+    recovered = book.gross - book.net - book.public - book.cut
+    ledger.pass_on(added(held.carried() * recovered), "reinsurers", "insured")
+    ledger.pass_on(added(held.carried() * book.public), "state", "insured")
     claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
-    uninsured = added(held.uncovered() * book.gross)
+    uninsured = added(held.uncovered() * book.gross + held.carried() * book.cut)
     leaves = (claims.unpaid > 0.0) | fails[:, None]
     fees = ledger.entered_as("lead_fee") + ledger.entered_as("membership")
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too

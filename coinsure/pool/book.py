@@ -18,12 +18,15 @@ class SectorBook:
     expenses: FloatArray  # (S, 1)
     cost: FloatArray  # (S, P) of reinsurance, after commission
     gross: FloatArray  # (S, P) claims
-    net: FloatArray  # (S, P) claims net of reinsurance
+    net: FloatArray  # (S, P) claims net of reinsurance and public money
+    public: FloatArray  # (S, P) claims that public money pays
+    cut: FloatArray  # (S, P) claims that are cut, borne by the insured
 
 
 def sector_book(net: NetTable, pool: PoolPlan, year: int, paths: slice) -> SectorBook:
     """Add up the lines of each sector in their order, for some of the paths."""
-    premium = pool.premium[:, year, None]
+    premium, public = pool.premium[:, year, None], net.public
+    nothing = np.zeros((len(pool.sectors), 1))
     return SectorBook(
         premium=_by_sector(premium, pool),
         ceded=_by_sector(net.ceded_premium[:, year, None], pool),
@@ -31,6 +34,8 @@ def sector_book(net: NetTable, pool: PoolPlan, year: int, paths: slice) -> Secto
         cost=_by_sector(net.cost[:, year, paths], pool),
         gross=_by_sector(net.gross[:, year, paths], pool),
         net=_by_sector(net.net[:, year, paths], pool),
+        public=nothing if public is None else _by_sector(public.by_line[:, year, paths], pool),
+        cut=nothing if public is None else _by_sector(public.cut[:, year, paths], pool),
     )
 
 

@@ -46,11 +46,11 @@ def breach(
     gross = added(book.gross)
     expected = {
         "insured": gross - shortfall - premium,
-        "reinsurers": cost - added(carried * (book.gross - book.net)),
+        "reinsurers": cost - added(carried * (book.gross - book.net - book.public - book.cut)),
         "office": terms.management_rate * premium,
         "reserve": set_aside,
         "held": held_back,
-        "state": terms.levy_rate * premium,
+        "state": terms.levy_rate * premium - added(carried * book.public),
         "outside": added(written * book.expenses) + terms.brokerage_rate * premium - earned,
     }
     misses = [ledger.position[party] - position for party, position in expected.items()]

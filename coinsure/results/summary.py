@@ -18,6 +18,7 @@ from coinsure.results.checks import checks
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
 from coinsure.results.premium import advice, advice_dict
+from coinsure.results.public import public
 from coinsure.results.verdict import verdict
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
@@ -49,6 +50,7 @@ def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> d
         "capital": economic_dict(scenario, economic, charges),
         "premium": advice_dict(advised),
         "reserve": people.reserve(plan, by_year, over_years),
+        "public": public(plan, by_year, over_years),
         "shortfall": people.shortfall(by_year, over_years),
         "verdict": verdict(
             scenario,

@@ -18,6 +18,7 @@ from coinsure.models.terms import Terms
 from coinsure.models.uncertainty import MOST_ALTERNATIVES, Alternative, SizeLevel
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
+from coinsure.reinsurance.public import PublicLayer
 from coinsure.scenario.provenance import Provenance
 from coinsure.spec import Fraction, Money, Positive, Spec
 
@@ -215,6 +216,8 @@ class Scenario(Spec):
     """The insurers of the pool."""
     reinsurance: dict[Name, TreatySpec] = Field(default={})
     """Treaties of the pool; the order of the file counts."""
+    public_layers: dict[Name, PublicLayer] = Field(default={})
+    """Public money for bad years (财政风险补偿限额); the order of the file counts."""
     pool: PoolTerms
     """What the members have agreed."""
     capital: Capital = Capital()

@@ -22,12 +22,23 @@ is the deposit; ``brokerage`` goes from the reinsurers to the broker, all others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PublicMoney:
+    """What public layers pay of the losses, and what they cut off them."""
+
+    layers: tuple[str, ...]  # (K,)
+    paid: FloatArray  # (K, T, P)
+    balance: FloatArray  # (K, T, P) of the fund behind each layer at the end of the year
+    by_line: FloatArray  # (L, T, P) paid
+    cut: FloatArray  # (L, T, P) claims that nobody pays, borne by the insured
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NetTable:
     """Losses net of reinsurance by line, with the flows of each treaty.
 
     ``cost`` is premium + adjustment + reinstatement premium - commission of all treaties, by line;
     summed over lines it equals the same sum over ``flows``. ``gross - net`` summed over lines is
-    the recovery.
+    the recovery, and what public money pays or cuts where there is any.
     """
 
     block: Block
@@ -41,3 +52,4 @@ class NetTable:
     flows: FloatArray  # (R, 7, T, P), in the order of FLOWS
     large: LargeLosses  # what is left of the large losses
     weight: FloatArray  # (P,)
+    public: PublicMoney | None = None

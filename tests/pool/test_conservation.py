@@ -23,6 +23,8 @@ from coinsure.pool.profit import (
     Sliding,
 )
 from coinsure.pool.terms import Investment
+from coinsure.reinsurance.public import CompensationFund, PublicLayer, Slice
+from coinsure.reinsurance.public.pay import pay_layers
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
 from coinsure.tables.net import FLOWS, NetTable
@@ -97,6 +99,28 @@ agreements = st.fixed_dictionaries(
         "investment": st.sampled_from([None, Investment(rate=0.04, years=0.5)]),
     }
 )
+publics = st.sampled_from(
+    [
+        {},
+        {"p": PublicLayer(layers=(Slice(above=0.8, up_to=1.5, share=0.6),), annual_cap=200.0)},
+        {
+            "x": PublicLayer(
+                lines=("x",),
+                layers=(Slice(above=100.0, up_to=400.0, share=0.5),),
+                kind="money_layers",
+                basis="gross",
+                annual_cap=300.0,
+                total_cap=350.0,
+                beyond_cap="insured",
+            ),
+            "p": PublicLayer(
+                layers=(Slice(above=1.0, up_to=3.0, share=1.0),),
+                annual_cap=1e6,
+                fund=CompensationFund(opening=200.0, contribution=50.0),
+            ),
+        },
+    ]
+)
 rules = st.sampled_from(
     [
         AfterLeadCommission(rate=0.1),
@@ -152,10 +176,12 @@ def check_reserve(accounts, flow, reserve, near):
     reserve=reserves,
     rule=rules,
     terms=agreements,
+    layers=publics,
 )
-def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, terms):
+def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, terms, layers):
     rng = np.random.default_rng(seed)
-    net, shares = random_net(rng, 3, 16), random_shares(rng, members)
+    net = pay_layers(random_net(rng, 3, 16), layers)
+    shares = random_shares(rng, members)
     pool = random_pool(rng, net, shares, reserve, **terms)
     accounts = settle(net, shares, rule, pool)
     flow = {name: accounts.flow[:, f] for f, name in enumerate(MEMBER_FLOWS)}
@@ -173,12 +199,18 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
         np.einsum("sl,ltp->stp", of_sector, of) for of in (net.gross, net.net, net.cost)
     )
     premium = of_sector @ net.premium
+    public, cut = np.zeros((2, *gross.shape))
+    if net.public is not None:
+        public, cut = (
+            np.einsum("sl,ltp->stp", of_sector, of) for of in (net.public.by_line, net.public.cut)
+        )
 
     # the insured: premium of what is written; claims are paid, recovered, unpaid or uninsured
     np.testing.assert_allclose(
         flow["premium"].sum(0), (written * premium[..., None]).sum(0), **near
     )
-    recovered = (carried * (gross - claims)).sum(0)
+    recovered = (carried * (gross - claims - cut)).sum(0)
+    assert (carried * public).sum() <= recovered.sum() + near["atol"]
     borne = accounts.shortfall + accounts.uninsured
     paid = -(flow["claims"] + flow["stepped_in"]).sum(0)
     np.testing.assert_allclose(recovered + paid + borne, gross.sum(0), **near)
@@ -187,7 +219,8 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
     )
     if terms["liability"] == "several" and terms["legal_form"] == "direct":
         assert not flow["stepped_in"].any()
-    np.testing.assert_allclose(accounts.uninsured, ((1.0 - carried) * gross).sum(0), **near)
+    uninsured = (1.0 - carried) * gross + carried * cut
+    np.testing.assert_allclose(accounts.uninsured, uninsured.sum(0), **near)
     # reinsurers, office, outside
     np.testing.assert_allclose(-flow["reinsurance"].sum(0), (written * cost).sum(0), **near)
     np.testing.assert_allclose(-flow["management"].sum(0), 0.02 * flow["premium"].sum(0), **near)

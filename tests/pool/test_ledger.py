@@ -59,7 +59,8 @@ def test_others_may_pay_each_other(ledger):
         ({"investment": rows(0.5, 0.7)}, 0.2),
         ({"profit": rows(3.0, 0.0)}, 1.0),
         ({"reinsurance": rows(3.0, 2.5)}, 0.5),
-        ({"claims": rows(30.0, 23.0)}, 3.0),
+        ({"claims": rows(27.6, 21.4)}, 3.0),
+        ({"public": np.array([2.0])}, 1.0),
         ({"to_reserve": rows(4.0, 4.0)}, 1.0),
         ({"recovered": np.array([9.0])}, 1.0),
         ({"gained": rows(-2.0, 1.0)}, 1.0),
@@ -73,7 +74,9 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
         expenses=rows(30.0),
         cost=rows(5.0),
         gross=rows(60.0),
-        net=rows(50.0),
+        net=rows(46.0),
+        public=rows(3.0),
+        cut=rows(1.0),
     )
     whole = np.array([[0.6], [0.4]])
     held = InForce(ShareTable(("M1", "M2"), ("s",), whole, whole), np.ones((2, 1)))
@@ -87,13 +90,14 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
     ledger.pay("reinsurance", slip.get("reinsurance", rows(3.0, 2.0)), "reinsurers")
     ledger.pay("to_reserve", slip.get("to_reserve", rows(5.0, 4.0)), "reserve")
     ledger.pass_on(slip.get("recovered", np.array([10.0])), "reinsurers", "insured")
-    ledger.pay("claims", slip.get("claims", rows(30.0, 20.0)), "insured")
+    ledger.pass_on(slip.get("public", np.array([3.0])), "state", "insured")
+    ledger.pay("claims", slip.get("claims", rows(27.6, 18.4)), "insured")
     miss = breach(
         ledger,
         book,
         held,
         PoolTerms(shares=Equal(), management_rate=0.02, levy_rate=0.01, brokerage_rate=0.03),
-        shortfall=np.zeros(1),
+        shortfall=np.ones(1),  # that is cut
         set_aside=np.array([9.0]),
         held_back=np.array([2.0]),
         earned=np.array([1.0]),

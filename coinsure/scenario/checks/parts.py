@@ -11,6 +11,7 @@ from coinsure.models.development import Development
 from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
+from coinsure.reinsurance.public import PublicLayer
 from coinsure.scenario.document import Document
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.schema import Limits, Line, RiskUnit, Scenario, Simulation
@@ -31,6 +32,7 @@ class Parts:
     events: Mapping[str, Event]
     members: Mapping[str, Member]
     treaties: Mapping[str, TreatySpec]
+    public_layers: Mapping[str, PublicLayer]
     risk_units: Mapping[str, RiskUnit]
     simulation: Simulation | None
     development: Development | None
@@ -61,6 +63,7 @@ def parts_of(scenario: Scenario) -> Parts:
         events=scenario.events,
         members=scenario.members,
         treaties=scenario.reinsurance,
+        public_layers=scenario.public_layers,
         risk_units=scenario.risk_units,
         simulation=scenario.simulation,
         development=scenario.development,
@@ -91,6 +94,7 @@ def valid_parts(document: Document) -> Parts:
         events=_all_valid(Event, document, "events"),
         members=_all_valid(Member, document, "members"),
         treaties=_all_valid(TreatySpec, document, "reinsurance"),
+        public_layers=_all_valid(PublicLayer, document, "public_layers"),
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
         simulation=_valid(Simulation, document, ("simulation",)),
         development=_valid(Development, document, ("development",))

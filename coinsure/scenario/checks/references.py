@@ -24,6 +24,12 @@ def references(parts: Parts) -> Iterator[Finding]:
                 shown(line),
                 choose(line, choices),
             )
+    for name, layer in parts.public_layers.items():
+        choices = (*parts.line_names, *parts.sector_names)
+        for line in layer.lines or ():
+            if line not in choices:
+                path = ("public_layers", name, "lines")
+                yield Finding(path, "no such line or sector", shown(line), choose(line, choices))
     for name, member in parts.members.items():
         yield from _unknown_sectors(("members", name, "appetite"), member.appetite, parts)
         yield from _unknown_sectors(("members", name, "capacity"), member.capacity, parts)

@@ -1,0 +1,89 @@
+"""Taking public money off the losses of a block, year by year."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.reinsurance.public.layer import PublicLayer
+from coinsure.tables.net import NetTable, PublicMoney
+
+
+def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
+    """Return the table with what public ``layers`` pay taken off, in the order of the layers.
+
+    Each layer sees what the ones before it have left.
+    """
+    if not layers:
+        return net
+    years, paths = net.net.shape[1:]
+    left = net.net.copy()
+    paid = np.zeros((len(layers), years, paths))
+    balance = np.zeros((len(layers), years, paths))
+    by_line, cut = np.zeros_like(left), np.zeros_like(left)
+    for k, layer in enumerate(layers.values()):
+        lines = [n for n, line in enumerate(net.lines) if layer.covers(line)]
+        so_far, fund = np.zeros(paths), _opening(layer, paths)
+        for year in range(years):
+            open_now = year < (layer.last_year or years)
+            losses = left[lines, year]
+            kept = _added(losses)
+            basis = _added(net.gross[lines, year]) if layer.basis == "gross" else kept
+            due, top = _due(layer, basis, _unit(net, layer, lines, year))
+            due = np.minimum(due, kept) if open_now else np.zeros(paths)
+            due = np.minimum(due, layer.annual_cap)
+            if layer.total_cap is not None:
+                due = np.minimum(due, np.maximum(layer.total_cap - so_far, 0.0))
+            fund = _before_claims(layer, fund, open_now=open_now)
+            if layer.fund is not None:
+                due = np.minimum(due, fund)
+                fund = fund - due
+            so_far = so_far + due
+            beyond = np.zeros(paths)
+            if layer.beyond_cap == "insured" and open_now:
+                beyond = np.minimum(np.maximum(basis - top, 0.0), kept - due)
+            part = losses / np.where(kept > 0.0, kept, 1.0)
+            by_line[lines, year] += part * due
+            cut[lines, year] += part * beyond
+            left[lines, year] = np.maximum(losses - part * (due + beyond), 0.0)
+            paid[k, year], balance[k, year] = due, fund
+    return replace(net, net=left, public=PublicMoney(tuple(layers), paid, balance, by_line, cut))
+
+
+def _opening(layer: PublicLayer, paths: int) -> FloatArray:
+    return np.full(paths, 0.0 if layer.fund is None else layer.fund.opening)
+
+
+def _before_claims(layer: PublicLayer, balance: FloatArray, *, open_now: bool) -> FloatArray:
+    """Return the balance of the fund after interest and contribution of a year."""
+    if layer.fund is None:
+        return balance
+    contribution = layer.fund.contribution if open_now else 0.0
+    return balance * (1.0 + layer.fund.interest) + contribution
+
+
+def _unit(net: NetTable, layer: PublicLayer, lines: list[int], year: int) -> float:
+    """Return what a slice of 1 is: 1, or the premium that losses are compared with."""
+    if layer.kind == "money_layers":
+        return 1.0
+    premium = net.premium[lines, year].sum()
+    if layer.basis == "net_of_reinsurance":
+        premium = max(premium - net.ceded_premium[lines, year].sum(), 0.0)
+    return float(premium)
+
+
+def _due(layer: PublicLayer, losses: FloatArray, unit: float) -> tuple[FloatArray, float]:
+    """Return what the slices pay of ``losses`` (P,) before caps, and where the last one ends."""
+    due = np.zeros_like(losses)
+    for part in layer.layers:
+        low, high = part.above * unit, part.up_to * unit
+        due += part.share * np.minimum(np.maximum(losses - low, 0.0), high - low)
+    return due, layer.layers[-1].up_to * unit
+
+
+def _added(rows: FloatArray) -> FloatArray:
+    total = rows[0].copy()
+    for row in rows[1:]:
+        total += row
+    return total
