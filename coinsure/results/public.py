@@ -21,6 +21,7 @@ def public(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
     for name, layer in plan.public_layers.items():
         row = f"public.{name}"
         found[name] |= {
+            "label": layer.label and layer.label.model_dump(),
             "kind": layer.kind,
             "basis": layer.basis,
             "annual_cap": layer.annual_cap,

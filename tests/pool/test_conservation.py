@@ -169,6 +169,25 @@ def check_reserve(accounts, flow, reserve, near):
     assert (accounts.drawn >= 0.0).all()
 
 
+def check_capital(accounts, pool, inside, reserve, near):
+    """What members had and every result since, and what they hold of the reserve."""
+    own = accounts.flow.sum(axis=1)
+    for m, fails in enumerate(pool.fails_in_year):
+        until = slice(None) if fails == 0 else slice(0, int(fails) - 1)
+        capital = accounts.capital[m, until]
+        earned = pool.capital[m] + own[m, until].cumsum(axis=0)
+        if reserve is None or not reserve.in_capital_of_members:
+            np.testing.assert_allclose(capital, earned, **near)
+        else:
+            assert (capital >= earned - near["atol"]).all()
+    if reserve is not None and reserve.in_capital_of_members and not pool.fails_in_year.any():
+        balance = accounts.reserve.sum(0)
+        earned = (pool.capital[:, None, None] + own.cumsum(axis=1)).sum(0)
+        somebody = (accounts.unpaid == 0.0) & (inside > 0.0)
+        held = np.where(somebody.any(axis=0), balance, 0.0)
+        np.testing.assert_allclose(accounts.capital.sum(0), earned + held, **near)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
@@ -185,7 +204,6 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
     pool = random_pool(rng, net, shares, reserve, **terms)
     accounts = settle(net, shares, rule, pool)
     flow = {name: accounts.flow[:, f] for f, name in enumerate(MEMBER_FLOWS)}
-    own = accounts.flow.sum(axis=1)
     scale = net.premium.sum() + net.gross.sum()
     near = {"rtol": 0.0, "atol": 1e-9 * scale}
     assert accounts.residual < 1e-9
@@ -237,21 +255,7 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
     if not isinstance(rule, ExperienceAccount):
         np.testing.assert_allclose(-flow["profit"].sum(0).cumsum(axis=0), accounts.held, **near)
     check_reserve(accounts, flow, reserve, near)
-    # members: capital is what they had and every result since, and what they hold of the reserve
-    for m, fails in enumerate(pool.fails_in_year):
-        until = slice(None) if fails == 0 else slice(0, int(fails) - 1)
-        capital = accounts.capital[m, until]
-        earned = pool.capital[m] + own[m, until].cumsum(axis=0)
-        if reserve is None or not reserve.in_capital_of_members:
-            np.testing.assert_allclose(capital, earned, **near)
-        else:
-            assert (capital >= earned - near["atol"]).all()
-    if reserve is not None and reserve.in_capital_of_members and not pool.fails_in_year.any():
-        balance = accounts.reserve.sum(0)
-        earned = (pool.capital[:, None, None] + own.cumsum(axis=1)).sum(0)
-        somebody = (accounts.unpaid == 0.0) & (inside > 0.0)
-        held = np.where(somebody.any(axis=0), balance, 0.0)
-        np.testing.assert_allclose(accounts.capital.sum(0), earned + held, **near)
+    check_capital(accounts, pool, inside, reserve, near)
     # nobody pays more than it has, or more than it owes
     assert (accounts.unpaid >= 0.0).all()
     assert (flow["claims"] <= 0.0).all()

@@ -32,6 +32,22 @@ def figure(value, part=0.02):
     return {"value": value, "se": se, "low": value - 1.96 * se, "high": value + 1.96 * se}
 
 
+def _outlays(mean):
+    """Make the outlays of a public layer, or of all of them."""
+    costs = {
+        "mean": figure(mean),
+        "var": {"0.95": figure(6 * mean), "0.99": missing()},
+        "largest": 25 * mean,
+    }
+    return {
+        **costs,
+        "probability": figure(0.08),
+        "fiscal_years": [{"year": t, **costs} for t in range(1, 6)],
+        "horizon": {"years": 5, **costs},
+        "fund_size": {"0.05": figure(12 * mean), "0.01": figure(20 * mean), "0.005": missing()},
+    }
+
+
 def missing(reason="only 12 of 2400 rows exceed VaR, 20 are needed"):
     return {"value": None, "reason": reason}
 
@@ -194,6 +210,15 @@ def hand_made(scenario):
                 for name in members
             },
             "probability_exhausted": figure(0.12),
+        },
+        "public": {
+            "layers": {
+                "province": _outlays(110.0)
+                | {"annual_cap": 3000.0, "label": {"zh": "省级补偿", "en": "Province"}},
+                "city": _outlays(20.0) | {"annual_cap": 500.0, "label": None},
+            },
+            "total": _outlays(130.0),
+            "cut": figure(0.0),
         },
         "shortfall": {
             "unpaid": figure(0.0),

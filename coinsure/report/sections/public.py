@@ -54,7 +54,7 @@ def layer_table(findings: Findings) -> Table:
     """Return what every layer pays for a year."""
     public = findings.summary["public"]
     rows: list[list[Cell]] = [
-        [_name(findings, key), Figure.of(layer["annual_cap"]), *_outlay(layer)]
+        [_name(key, layer), Figure.of(layer["annual_cap"]), *_outlay(layer)]
         for key, layer in public["layers"].items()
     ]
     if len(rows) > 1:
@@ -83,9 +83,8 @@ def fund_table(findings: Findings) -> Table:
     return build("public_fund", FUNDS, rows)
 
 
-def _name(findings: Findings, key: str) -> Value:
-    given = findings.scenario["public_layers"][key].get("label")
-    return label(given) if given else key
+def _name(key: str, layer: Mapping[str, Any]) -> Value:
+    return label(layer["label"]) if layer["label"] else key
 
 
 def _outlay(layer: Mapping[str, Any]) -> list[Cell]:
