@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
+from coinsure.risk.estimate import NORMAL_975, Estimate
 from coinsure.risk.sums import in_groups, in_order
 
 
@@ -50,6 +51,48 @@ def variance(influence: Influence) -> float:
     squares = float(in_order(influence.value * influence.value)) / influence.paths
     mean = float(in_order(influence.value)) / influence.paths
     return max(squares - mean * mean, 0.0) / (influence.years**2 * influence.paths)
+
+
+def skewed_estimate(value: float, influence: Influence) -> Estimate:
+    """Return an estimate whose interval knows the skewness and the spread of its influences.
+
+    The end points are value + se (k (1 + 2 z^2) / 6 -+ t sqrt(d / (d - 1))) with z = 1.96, k the
+    skewness of the estimate, d the degrees of freedom of its estimated variance, and t Student's
+    97.5 % quantile for d. Without skewness and with many degrees they are value -+ 1.96 se.
+
+    Notes
+    -----
+    The shift is the Cornish-Fisher term of a studentised mean: Johnson (1978), Journal of the
+    American Statistical Association 73, 536-544; Hall (1992), The Bootstrap and Edgeworth
+    Expansion, section 3.10. By Satterthwaite d = 2 n / (kurtosis - 1). The root makes up for the
+    quantile, which is found in the same rows: sums of squares come out too small by about 1 / d
+    (measured by ``tests/test_coverage.py``, with 25 to 100 rows in the tail).
+    """
+    spread = math.sqrt(variance(influence))
+    n, x = influence.paths, influence.value
+    square = x * x
+    powers = (x, square, x * square, square * square)
+    first, second, third, fourth = (float(in_order(power)) / n for power in powers)
+    squared = second - first**2
+    if squared <= 0.0 or spread == 0.0:
+        return Estimate.normal(value, spread)
+    cubed = third - 3.0 * first * second + 2.0 * first**3
+    kurtosis = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
+    skewness = cubed / squared**1.5 / math.sqrt(n)
+    excess = max(kurtosis / squared**2 - 1.0, 0.0)
+    shift = spread * skewness * (1.0 + 2.0 * NORMAL_975**2) / 6.0
+    half = spread * _widened_quantile(2.0 * n / excess if excess > 0.0 else math.inf)
+    return Estimate(value, spread, value + shift - half, value + shift + half)
+
+
+def _widened_quantile(degrees: float) -> float:
+    """Return Student's 97.5 % quantile times sqrt(d / (d - 1)), of at least two degrees."""
+    if degrees == math.inf:
+        return NORMAL_975
+    from scipy.special import stdtrit
+
+    d = max(degrees, 2.0)
+    return float(stdtrit(d, 0.975)) * math.sqrt(d / (d - 1.0))
 
 
 def combined(terms: Sequence[tuple[float, Influence]]) -> Influence:

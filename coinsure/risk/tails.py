@@ -7,7 +7,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, Estimate
-from coinsure.risk.influence import Influence, covariance, standard_error
+from coinsure.risk.influence import Influence, covariance, skewed_estimate, standard_error
 from coinsure.risk.ranks import TIE, bounding_ranks, rank
 from coinsure.risk.sums import in_groups, in_order
 
@@ -111,16 +111,15 @@ class TailSample:
         """Return TVaR_p = q + E[(X - q)+] / (1 - p), q = VaR_p.
 
         Its standard error comes from the influence (x - q)+ / (1 - p), summed over the years of a
-        path: Manistre & Hancock (2005), NAAJ 9(2), when every path has one year.
+        path: Manistre & Hancock (2005), NAAJ 9(2), when every path has one year. The interval
+        allows for the skewness of these sums (see ``skewed_estimate``).
         """
         refusal = self._refusal(p) or self._thin(p)
         if refusal:
             return Estimate.refused(refusal)
         q = self.ranked(self.beyond(p))
         excess = in_order(self.value[: self._above(q)] - q)
-        return Estimate.normal(
-            q + float(excess) / (self.rows * (1.0 - p)), standard_error(self.tvar_influence(p))
-        )
+        return skewed_estimate(q + float(excess) / (self.rows * (1.0 - p)), self.tvar_influence(p))
 
     def co_tail_value_at_risk(self, p: float) -> tuple[Estimate, ...]:
         """Return the co-TVaR of each part: its mean in the worst 1 - p, the atom at VaR split."""
@@ -130,7 +129,7 @@ class TailSample:
         upto, weight = self._tail_weight(p)
         values = in_order(self.parts[:, :upto] * weight) / (self.rows * (1.0 - p))
         return tuple(
-            Estimate.normal(float(value), standard_error(influence))
+            skewed_estimate(float(value), influence)
             for value, influence in zip(values, self.co_tvar_influences(p), strict=True)
         )
 
