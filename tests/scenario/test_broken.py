@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "remove_nothing": (2, {"remove", '"reinsurance.fabs"', "did you mean 'fab'?"}),
     "scale_nothing": (2, {'scale."sectors.*.lines.*.premiun"', "'premium'?"}),
     "infinite_mean": (3, {f"{SMALL}.severity", "infinite", "pareto", "limit"}),
+    "infinite_variance": (3, {f"{SMALL}.severity", "tail index is 1.8", "no limit", "alpha"}),
     "development_too_short": (
         2,
         {"development.claims_inflation", "1 changes for 3 years", "give 2"},

@@ -29,6 +29,10 @@ class Pareto(Severity):
         """Return (minimum, inf)."""
         return self.minimum, np.inf
 
+    def unit_tail_index(self) -> float:
+        """Return alpha."""
+        return self.alpha
+
     def unit_cdf(self, x: FloatArray) -> FloatArray:
         """Return 1 - (minimum / x)^alpha, accurate near the minimum."""
         return -np.expm1(-self.alpha * np.log(np.maximum(x, self.minimum) / self.minimum))

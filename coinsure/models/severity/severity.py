@@ -81,6 +81,15 @@ class Severity(Spec, ABC):
         """Return the mean of min(loss, ``limit``); finite for every finite limit."""
         return self.amount().limited_mean(limit)
 
+    def tail_index(self) -> float:
+        """Return how fast survival falls: moments of this order and above do not exist."""
+        inner = self.scale.tail_index() if isinstance(self.scale, Severity) else np.inf
+        return min(self.unit_tail_index(), inner)
+
+    def unit_tail_index(self) -> float:
+        """Return the tail index at scale one; infinite where every moment exists."""
+        return np.inf
+
     def atoms(self) -> tuple[FloatArray, FloatArray]:
         """Return the losses (A,) that have a probability of their own, and it."""
         return self.amount().atoms()

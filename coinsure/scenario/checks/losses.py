@@ -27,7 +27,17 @@ def lines(parts: Parts) -> Iterator[Finding]:
 
 
 def finite_mean(path: KeyPath, severity: SeveritySpec, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for a loss with an infinite mean that no limit bounds."""
+    """Yield a finding for a loss with an infinite mean or variance that no limit bounds.
+
+    Without a variance a sample has no error that could be given with its mean.
+    """
+    if terms.limit is None and 1.0 < severity.tail_index() <= 2.0:
+        message = (
+            f"its tail index is {severity.tail_index():g}, 2 or less, and it has no limit: its "
+            "variance is infinite, so that no figure would have an error"
+        )
+        remedy = "give terms a limit, or take a lighter tail (kind pareto: alpha above 2)"
+        yield Finding(path, message, severity.kind, remedy, refused=True, together=(path,))
     if math.isinf(severity.expected()) and terms.limit is None:
         message = "the mean loss is infinite and has no limit: there is no premium for it"
         remedy = "give terms a limit, or take a finite mean (kind pareto: alpha above 1)"

@@ -12,15 +12,37 @@ from scipy import integrate, stats
 from coinsure.models.severity import (
     SEVERITIES,
     Beta,
+    Burr,
     Constant,
+    Exponential,
+    GammaLoss,
+    GeneralisedPareto,
+    LogLogistic,
     Lognormal,
     Pareto,
+    ParetoII,
     SeveritySpec,
     Uniform,
+    Weibull,
 )
 
 CASES = {
     "beta": Beta(alpha=1.5, beta=2.5),
+    "burr": Burr(theta=30.0, alpha=1.7, gamma=1.4),
+    "exponential": Exponential(mean=4.0),
+    "gamma": GammaLoss(mean=12.0, cv=1.5),
+    "generalised_pareto": GeneralisedPareto(threshold=10.0, sigma=5.0, xi=0.4),
+    "log_logistic": LogLogistic(median=8.0, shape=2.2),
+    "pareto_ii": ParetoII(theta=20.0, alpha=2.5),
+    "weibull": Weibull(mean=3.0, shape=0.6),
+    "gamma by its shape": GammaLoss(mean=12.0, shape=3.0),
+    "burr without a mean": Burr(theta=30.0, alpha=0.5, gamma=1.4),
+    "log-logistic without a mean": LogLogistic(median=8.0, shape=0.9),
+    "generalised Pareto with an end": GeneralisedPareto(threshold=2.0, sigma=5.0, xi=-0.3),
+    "generalised Pareto, exponential": GeneralisedPareto(sigma=5.0, xi=0.0),
+    "weibull with a lognormal value": Weibull(
+        mean=0.1, shape=1.5, scale=Lognormal(mean=10.0, cv=0.3)
+    ),
     "constant": Constant(value=7.0),
     "lognormal": Lognormal(mean=2.0, cv=3.0),
     "pareto": Pareto(minimum=50.0, alpha=1.2),
@@ -36,6 +58,16 @@ CASES = {
     "constant share of a pareto value": Constant(value=0.9, scale=Pareto(minimum=1.0, alpha=2.0)),
 }
 SCIPY = {
+    "burr": stats.burr12(c=1.4, d=1.7, scale=30.0),
+    "exponential": stats.expon(scale=4.0),
+    "gamma": stats.gamma(1.5**-2, scale=12.0 * 1.5**2),
+    "gamma by its shape": stats.gamma(3.0, scale=4.0),
+    "generalised_pareto": stats.genpareto(0.4, loc=10.0, scale=5.0),
+    "generalised Pareto with an end": stats.genpareto(-0.3, loc=2.0, scale=5.0),
+    "generalised Pareto, exponential": stats.expon(scale=5.0),
+    "log_logistic": stats.fisk(2.2, scale=8.0),
+    "pareto_ii": stats.lomax(2.5, scale=20.0),
+    "weibull": stats.weibull_min(0.6, scale=3.0 / math.gamma(1.0 + 1.0 / 0.6)),
     "beta": stats.beta(1.5, 2.5),
     "lognormal": stats.lognorm(s=math.sqrt(math.log(10.0)), scale=2.0 / math.sqrt(10.0)),
     "pareto": stats.pareto(1.2, scale=50.0),
@@ -199,8 +231,33 @@ def test_the_json_schema_can_be_produced_although_a_scale_is_a_severity():
 
 
 def test_an_unknown_kind_is_answered_with_the_kinds_there_are():
-    with pytest.raises(ValueError, match="'beta', 'constant', 'lognormal', 'pareto', 'uniform'"):
+    kinds = ", ".join(f"'{kind}'" for kind in SEVERITIES)
+    with pytest.raises(ValueError, match=kinds):
         TypeAdapter(SeveritySpec).validate_python({"kind": "betta", "alpha": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("lognormal", math.inf),
+        ("pareto", 1.2),
+        ("pareto_ii", 2.5),
+        ("generalised_pareto", 2.5),
+        ("generalised Pareto with an end", math.inf),
+        ("burr", 1.7 * 1.4),
+        ("log_logistic", 2.2),
+        ("constant share of a pareto value", 2.0),
+        ("pareto with a lognormal value", 2.5),
+    ],
+)
+def test_the_tail_index_says_which_moments_exist(name, index):
+    assert CASES[name].tail_index() == pytest.approx(index)
+
+
+def test_a_gamma_takes_one_of_shape_and_cv():
+    for options in ({}, {"shape": 2.0, "cv": 0.5}):
+        with pytest.raises(ValueError, match="exactly one of shape and cv"):
+            GammaLoss(mean=1.0, **options)
 
 
 def test_a_negative_scale_is_refused():
