@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "newer_version": (2, {"version", "found 2", "choose from 1"}),
     "no_unit": (2, {"unit: is missing", "add unit"}),
     "misspelt_key": (2, {f"{HULL}.premum", "unknown key", "found 510", "did you mean 'premium'?"}),
-    "misspelt_kind": (2, {f"{SMALL}.severity.kind", "'lognormal'?", "beta, constant, lognormal"}),
+    "misspelt_kind": (2, {f"{SMALL}.severity.kind", "'lognormal'?", "beta, burr, constant"}),
     "misspelt_choice": (2, {f"{HULL}.solvency_class", "'hull_cargo_special'?", "liability"}),
     "name_with_a_space": (2, {'risk_units."north site"', "letters, digits", "label"}),
     "number_in_quotes": (2, {f"{HULL}.premium", 'found "500"', "without quotes: 500"}),

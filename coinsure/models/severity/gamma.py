@@ -51,19 +51,19 @@ class GammaLoss(Severity):
 
     def unit_cdf(self, x: FloatArray) -> FloatArray:
         """Return the regularised lower incomplete gamma function."""
-        return scipy.special.gammainc(self.form, np.maximum(x, 0.0) / self.theta)
+        return np.asarray(scipy.special.gammainc(self.form, self._of_theta(x)), np.float64)
 
     def unit_survival(self, x: FloatArray) -> FloatArray:
         """Return the regularised upper incomplete gamma function."""
-        return scipy.special.gammaincc(self.form, np.maximum(x, 0.0) / self.theta)
+        return np.asarray(scipy.special.gammaincc(self.form, self._of_theta(x)), np.float64)
 
     def unit_quantile(self, u: FloatArray) -> FloatArray:
         """Return the inverse of the lower function."""
-        return self.theta * scipy.special.gammaincinv(self.form, u)
+        return np.asarray(self.theta * scipy.special.gammaincinv(self.form, u), np.float64)
 
     def unit_quantile_of_survival(self, v: FloatArray) -> FloatArray:
         """Return the inverse of the upper function."""
-        return self.theta * scipy.special.gammainccinv(self.form, v)
+        return np.asarray(self.theta * scipy.special.gammainccinv(self.form, v), np.float64)
 
     def unit_expected(self) -> float:
         """Return the mean."""
@@ -72,6 +72,9 @@ class GammaLoss(Severity):
     def unit_limited_mean(self, limit: FloatArray) -> FloatArray:
         """Return mean x P(shape + 1, limit / theta) + limit x survival(limit)."""
         inside = np.maximum(limit, 0.0)
-        below = self.mean * scipy.special.gammainc(self.form + 1.0, inside / self.theta)
+        below = self.mean * scipy.special.gammainc(self.form + 1.0, self._of_theta(inside))
         beyond = np.where(np.isposinf(inside), 0.0, inside) * self.unit_survival(inside)
         return below + beyond
+
+    def _of_theta(self, x: FloatArray) -> FloatArray:
+        return np.maximum(x, 0.0) / self.theta
