@@ -15,7 +15,7 @@ import numba
 import numpy as np
 
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-QUIET = 0.1
+QUIET = 0.03
 """Processors that others may use while the wall clock is believed."""
 
 

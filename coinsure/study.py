@@ -122,7 +122,7 @@ def run(
         asked = aim(pilot, plan.paths)
         expected = accuracy.blocks_expected if accuracy else len(plan.blocks)
         _extend(fold, plan, asked, engine, progress, expected)
-        results = fold.root.sorted()
+        results = fold.root.sorted(engine.map)
         if accuracy:
             accuracy = accuracy.after(headline_capital(scenario, annual(results, asked.annual)))
         if accuracy is None or accuracy.finished:

@@ -1,6 +1,7 @@
 """What a block of answers leaves behind: sums, batch sums and the rows of every watched tail."""
 
 import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,7 +78,17 @@ class Tail:
             tied = np.union1d(same, same + 1)
             chosen = order[tied]
             order[tied] = chosen[np.lexsort((self.row[chosen], -self.value[chosen]))]
-        return Tail(self.floor, self.equal, value, self.row[order], self.parts[:, order])
+        parts = np.take(self.parts, order, axis=1)  # a third of the time of an index
+        return Tail(self.floor, self.equal, value, self.row[order], parts)
+
+
+Each = Callable[[Callable[[Tail], Tail], Sequence[Tail]], Iterable[tuple[int, Tail]]]
+"""Applies a function to many tails, in any order, and gives each result with its number."""
+
+
+def in_turn(function: Callable[[Tail], Tail], tails: Sequence[Tail]) -> Iterable[tuple[int, Tail]]:
+    """Apply a function to one tail after another."""
+    return enumerate(map(function, tails))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,11 +116,10 @@ class Sheet:
         tails = zip(self.tails, watch.watched, strict=True)
         return replace(self, tails=tuple(tail.above(watched.floor) for tail, watched in tails))
 
-    def sorted(self) -> "Sheet":
+    def sorted(self, each: Each = in_turn) -> "Sheet":
         """Return the sheet with every tail in descending order."""
-        return Sheet(
-            self.first, self.second, self.path, self.batch, tuple(t.sorted() for t in self.tails)
-        )
+        tails = dict(each(Tail.sorted, self.tails))
+        return replace(self, tails=tuple(tails[number] for number in range(len(tails))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,17 +158,9 @@ class Summary:
             horizon=self.horizon.above(asked.horizon),
         )
 
-    def sorted(self) -> "Summary":
+    def sorted(self, each: Each = in_turn) -> "Summary":
         """Return the summary of a finished run, tails in descending order."""
-        return Summary(
-            self.first,
-            self.paths,
-            self.weight,
-            self.annual.sorted(),
-            self.horizon.sorted(),
-            self.sample,
-            self.residual,
-        )
+        return replace(self, annual=self.annual.sorted(each), horizon=self.horizon.sorted(each))
 
     def digest(self) -> str:
         """Return the sha256 of every number of the summary: the result hash of a run."""
