@@ -109,7 +109,7 @@ def run(
     plan = make_plan(scenario)
     if reads_pilot(plan):
         plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
-    pilot = answer_block(plan, plan.pilot(PILOT_PATH_YEARS))
+    pilot = _answer_pilot(plan, engine)
     accuracy = None
     if target_error is not None:
         level = scenario.capital.level
@@ -130,6 +130,13 @@ def run(
     scenario = scenario.with_paths(plan.paths)
     times = started, datetime.now(UTC)
     return Study(scenario, plan, asked, results, accuracy, engine.count, *times)
+
+
+def _answer_pilot(plan: Plan, engine: Threads) -> Answers:
+    """Answer for the pilot on all threads; the pieces do not show in what is joined."""
+    pieces = plan.pilot(PILOT_PATH_YEARS).cut(engine.count)
+    parts = dict(engine.map(partial(answer_block, plan), pieces))
+    return Answers.joined([parts[number] for number in range(len(pieces))])
 
 
 def _extend(

@@ -20,6 +20,7 @@ TAIL_BUDGET = 256_000_000
 
 HEADLINES = ("pool.gross", "pool.net", "pool.burden", "pool.deficit")
 SECTOR_TAILS, LINE_TAILS = (".gross", ".net", ".deficit"), (".gross", ".net")
+OUTLAYS = (".paid", ".fiscal")
 DEPTHS = (
     (0.5, 0.9),
     (0.8, 0.9),
@@ -40,8 +41,6 @@ def aim(pilot: Answers, paths: int) -> Asked:
     """
     years = pilot.annual.shape[1]
     annual, parts = _watched_rows(pilot.names)
-    outlays = (".paid", ".fiscal")
-    annual += [n for n in pilot.names if n.startswith("public.") and n.endswith(outlays)]
     horizon = [n for n in pilot.horizon_names if n.endswith(("deficit", ".fiscal"))]
     headline, other = _depth(paths * years, annual, parts)
     return Asked(
@@ -71,6 +70,7 @@ def _watched_rows(names: tuple[str, ...]) -> tuple[list[str], dict[str, list[str
     annual = [*HEADLINES, "members.deficit", *members]
     annual += [n for n in names if n.startswith("sectors.") and n.endswith(SECTOR_TAILS)]
     annual += [n for n in names if n.startswith("lines.") and n.endswith(LINE_TAILS)]
+    annual += [n for n in names if n.startswith("public.") and n.endswith(OUTLAYS)]
     return annual, parts
 
 

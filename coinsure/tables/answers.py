@@ -1,6 +1,9 @@
 """The named rows of a block that a run is asked about, annual and over the horizon."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.tables.losses import Block
@@ -17,3 +20,17 @@ class Answers:
     horizon: FloatArray  # (H, 1, P), one value per path for all its years together
     weight: FloatArray  # (P,)
     residual: float  # worst relative breach of conservation in the block
+
+    @classmethod
+    def joined(cls, parts: Sequence["Answers"]) -> "Answers":
+        """Return the answers of a block that was cut into parts, which are in order."""
+        first = parts[0]
+        return cls(
+            Block(first.block.first, sum(part.block.paths for part in parts)),
+            first.names,
+            np.concatenate([part.annual for part in parts], axis=2),
+            first.horizon_names,
+            np.concatenate([part.horizon for part in parts], axis=2),
+            np.concatenate([part.weight for part in parts]),
+            max(part.residual for part in parts),
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coinsure.arrays import FloatArray, Int32Array, IntArray
+from coinsure.arrays import CELL, FloatArray, Int32Array, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,12 @@ class Block:
 
     first: int
     paths: int
+
+    def cut(self, pieces: int) -> tuple["Block", ...]:
+        """Return the block in about as many pieces of whole cells, in order."""
+        size = -(-self.paths // (pieces * CELL)) * CELL
+        end = self.first + self.paths
+        return tuple(Block(n, min(size, end - n)) for n in range(self.first, end, size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,3 +129,29 @@ def test_summaries_that_do_not_follow_each_other_are_refused(rows):
     one = summary_of(rows, PATHS)
     with pytest.raises(ValueError, match="do not follow"):
         one.merge(one)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "paths"),
+    [(1, [1_300]), (2, [1_024, 276]), (3, [512, 512, 276]), (9, [512, 512, 276])],
+)
+def test_a_block_is_cut_into_whole_cells(pieces, paths):
+    cut = Block(4 * CELL, 1_300).cut(pieces)
+    assert [piece.paths for piece in cut] == paths
+    assert [piece.first - 4 * CELL for piece in cut] == [sum(paths[:n]) for n in range(len(paths))]
+
+
+def test_answers_of_the_pieces_of_a_block_are_joined_in_order(rows):
+    def answers(block):
+        part = rows[:, :, block.first : block.first + block.paths]
+        horizon = part[2].sum(axis=0)[None, None]
+        weight = np.arange(block.paths, dtype=float) + block.first
+        return Answers(block, NAMES, part, ("total",), horizon, weight, 1e-16 * block.paths)
+
+    whole = answers(Block(0, PATHS))
+    joined = Answers.joined([answers(piece) for piece in Block(0, PATHS).cut(3)])
+    assert joined.block == whole.block
+    assert np.array_equal(joined.annual, whole.annual)
+    assert np.array_equal(joined.horizon, whole.horizon)
+    assert np.array_equal(joined.weight, whole.weight)
+    assert joined.residual == pytest.approx(1e-16 * 2_048)  # four cells of nine and a bit
