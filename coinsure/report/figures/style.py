@@ -82,7 +82,7 @@ def tick(value: float, _place: float) -> str:
 
 
 def finish(figure: Canvas, key: str, findings: Findings, writer: Writer) -> Canvas:
-    """Put the title above the figure and the source line below it."""
+    """Put the title above the figure and the source line below it, and settle its layout."""
     head = findings.summary["scenario"]
     title = writer.write(say(f"figure.{key}"))
     source = writer.write(
@@ -96,6 +96,8 @@ def finish(figure: Canvas, key: str, findings: Findings, writer: Writer) -> Canv
     )
     figure.suptitle(drawable(title), x=0.012, ha="left", fontsize=11)
     figure.supxlabel(drawable(source), x=0.012, ha="left", fontsize=7.5, color=QUIET)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # settled: every file would lay it out again, twice
     return figure
 
 
