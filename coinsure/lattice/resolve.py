@@ -100,7 +100,7 @@ def _term(
                 "its frequency is systemic, but there is no factor for it; give the sector one, "
                 "or leave systemic out"
             )
-        term = replace(term, factor=component.factor, shape=factor.shape)
+        term = replace(term, factor=component.factor, shape=factor.alpha)
     if not isinstance(count, DIVISIBLE) and (term.factor or term.level_variance):
         raise ModelRefusedError(f"a {type(count).__name__} takes no factor on its mean")
     return term

@@ -69,12 +69,13 @@ def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
         years=scenario.simulation.years,
         lines=lines,
         premium=premium,
-        factors={name: sector.systemic for name, sector in scenario.sectors.items()},
+        factors=scenario.factors,
         components=_components(scenario, thresholds),
         events=scenario.events,
         sites={name: line.sites or {} for name, line in scenario.lines.items()},
         thresholds=np.array(thresholds),
         developments=tuple(scenario.developments.values()),
+        dependence=scenario.dependence,
     )
 
 

@@ -86,6 +86,8 @@ def _step(node: JsonSchema, key: str) -> JsonSchema:
         return node["properties"][key]
     for pattern in node.get("patternProperties", {}).values():
         return pattern
+    if key.isdecimal() and int(key) < len(node.get("prefixItems", ())):
+        return node["prefixItems"][int(key)]
     if key.isdecimal() and "items" in node:
         return node["items"]
     more = node.get("additionalProperties")

@@ -56,7 +56,7 @@ def _sections(path: str, table: JsonSchema, done: set[str]) -> Iterator[str]:
 
 def _items(node: JsonSchema) -> Iterator[JsonSchema]:
     """Yield what a list is a list of; ``node`` itself if it is no list."""
-    if node.get("type") == "array":
+    if node.get("type") == "array" and "items" in node:
         yield from alternatives(node["items"])
     else:
         yield node
@@ -107,6 +107,8 @@ def _word(node: JsonSchema) -> str:
         return f"`{json.dumps(node['const'], ensure_ascii=False)}`"
     if "enum" in node:
         return ", ".join(f"`{json.dumps(word, ensure_ascii=False)}`" for word in node["enum"])
+    if "prefixItems" in node:
+        return f"[{', '.join(_word(item) for item in node['prefixItems'])}]"
     if node.get("type") == "array":
         return f"list of {' or '.join(_word(choice) for choice in alternatives(node['items']))}"
     names = {

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
-from coinsure.models.dependence import Gamma
+from coinsure.models.dependence import CopulaSpec, FactorSpec, Gamma
 from coinsure.models.development import Development, levels
 from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec
@@ -212,6 +212,8 @@ class Scenario(Spec):
     """The fields of the pool."""
     events: dict[Name, Event] = Field(default={})
     """Occurrences that hit several lines at once."""
+    dependence: CopulaSpec | None = None
+    """What links the sectors' yearly factors; they are independent if left out."""
     members: Annotated[dict[Name, Member], Field(min_length=1)]
     """The insurers of the pool."""
     reinsurance: dict[Name, TreatySpec] = Field(default={})
@@ -254,6 +256,11 @@ class Scenario(Spec):
             len(set(levels(event.frequency_trend, years, "frequency_trend"))) == 1
             for event in self.events.values()
         )
+
+    @property
+    def factors(self) -> dict[str, FactorSpec | None]:
+        """Every yearly factor by the name that ``dependence`` calls it, None for none."""
+        return {name: sector.systemic for name, sector in self.sectors.items()}
 
     @property
     def provenance(self) -> Provenance:

@@ -36,6 +36,8 @@ _UNITS = {
     "alpha": SHAPE,
     "beta": SHAPE,
     "shape": SHAPE,
+    "df": SHAPE,
+    "persistence": "correlation",
     "dispersion": SHAPE,
     "theta": MONEY,
     "xi": SHAPE,

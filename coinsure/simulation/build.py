@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.models.dependence import Gamma
+from coinsure.models.dependence import Copula, FactorSpec
 from coinsure.models.development import STEADY, Development
 from coinsure.models.events import Event
 from coinsure.simulation.aggregate_plan import aggregate_plan
 from coinsure.simulation.component_plan import ComponentInput, component_plans
 from coinsure.simulation.event_plan import Sites, event_plan
+from coinsure.simulation.link_plan import link_plan
 from coinsure.simulation.plan import AggregatePlan, ComponentPlan, FactorPlan, SimulationPlan
 from coinsure.simulation.quantile_table import tabulate
 from coinsure.simulation.streams import Streams
@@ -21,12 +22,13 @@ def build_simulation(
     years: int,
     lines: tuple[str, ...],
     premium: FloatArray,
-    factors: Mapping[str, Gamma | None],
+    factors: Mapping[str, FactorSpec | None],
     components: Sequence[ComponentInput],
     events: Mapping[str, Event],
     sites: Sites,
     thresholds: FloatArray,
     developments: Sequence[Development] | None = None,
+    dependence: Copula | None = None,
 ) -> SimulationPlan:
     """Build the plan of a simulation: tables, stream numbers and terms.
 
@@ -35,7 +37,8 @@ def build_simulation(
     premium
         Gross written premium of each line and year, (L, T), handed on with the losses.
     factors
-        Yearly factor of each sector, in the order that ``ComponentInput.systemic`` counts.
+        Yearly factors by name, in the order that ``ComponentInput`` counts: those of frequencies
+        by sector, those of loss sizes by "sector:severity" or "sector.line:severity".
     sites
         Sums insured of the sites of each line that has any.
     thresholds
@@ -43,12 +46,14 @@ def build_simulation(
         where a policy aggregate decides what is paid, otherwise components have their own.
     developments
         How the lines develop that events hit, (L,), steady if left out; components have their own.
+    dependence
+        What links the factors; they are independent if left out.
 
     Raises
     ------
     ModelRefusedError
         A model has no honest answer: an infinite mean without a limit, too many losses to draw, a
-        severity that jumps, terms that cannot be applied together.
+        severity that jumps, terms that cannot be applied together, correlations that do not fit.
     """
     streams = Streams()
     factor_plans = tuple(_factor_plan(name, factor, streams) for name, factor in factors.items())
@@ -69,6 +74,7 @@ def build_simulation(
         premium=premium,
         sites=sites,
         factors=factor_plans,
+        link=None if dependence is None else link_plan(dependence, factors, streams),
         components=tuple(plain),
         aggregates=tuple(
             _aggregate_plan(members, float(thresholds[line]), years, streams)
@@ -100,12 +106,13 @@ def _aggregate_plan(
     return aggregate_plan(components, plans, threshold, years)
 
 
-def _factor_plan(name: str, factor: Gamma | None, streams: Streams) -> FactorPlan:
+def _factor_plan(name: str, factor: FactorSpec | None, streams: Streams) -> FactorPlan:
     table = factor and tabulate(factor, f"{name}: systemic factor")
-    return FactorPlan(table, streams.number(name, "systemic"))
+    place, _, of_severity = name.partition(":")
+    return FactorPlan(table, streams.number(place, f"systemic {of_severity}".rstrip()))
 
 
-def _require_factor(component: ComponentInput, factors: Mapping[str, Gamma | None]) -> None:
+def _require_factor(component: ComponentInput, factors: Mapping[str, FactorSpec | None]) -> None:
     """Refuse a systemic frequency in a sector that has no yearly factor."""
     if component.systemic >= 0:
         sector, factor = list(factors.items())[component.systemic]

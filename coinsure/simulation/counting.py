@@ -4,28 +4,9 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, Int32Array
 from coinsure.kernels.counts import counts_of_many_means, counts_of_one_mean
-from coinsure.kernels.quantiles import yearly_quantiles
-from coinsure.simulation.plan import (
-    CountPlan,
-    CountTable,
-    FactorPlan,
-    KnownCounts,
-    MixedCounts,
-    QuantileTable,
-    YearlyCounts,
-)
+from coinsure.simulation.factors import draw_quantiles
+from coinsure.simulation.plan import CountPlan, CountTable, KnownCounts, MixedCounts, YearlyCounts
 from coinsure.tables.losses import Block
-
-
-def draw_factors(
-    factors: tuple[FactorPlan, ...], *, seed: int, block: Block, years: int
-) -> list[FloatArray | None]:
-    """Return the yearly factor of each sector, (T, P), None where it has none."""
-    return [
-        factor.table
-        and _quantiles(factor.table, seed=seed, stream=factor.stream, block=block, years=years)
-        for factor in factors
-    ]
 
 
 def draw_counts(
@@ -69,13 +50,7 @@ def _means(
     if factor is not None:
         mean *= factor
     if plan.level is not None:
-        mean *= _quantiles(plan.level, seed=seed, stream=plan.level_stream, block=block, years=1)
+        mean *= draw_quantiles(
+            plan.level, seed=seed, stream=plan.level_stream, block=block, years=1
+        )
     return mean
-
-
-def _quantiles(
-    table: QuantileTable, *, seed: int, stream: int, block: Block, years: int
-) -> FloatArray:
-    values = np.empty((years, block.paths))
-    yearly_quantiles(seed, stream, block.first, table.cubics, table.cell_bits, values)
-    return values

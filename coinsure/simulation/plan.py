@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coinsure.arrays import FloatArray, Int32Array, IntArray
+from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +80,26 @@ class SizePlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactorPlan:
-    """The yearly factor of a sector; ``table`` is None where it has none."""
+    """A yearly factor; ``table`` is None where a sector has none."""
 
     table: QuantileTable | None
     stream: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkPlan:
+    """How factors hang together: scores that are drawn one by one and then made dependent."""
+
+    members: tuple[int, ...]  # (K,) numbers of the factors that are drawn by their scores
+    score: QuantileTable  # of the standard normal
+    loadings: FloatArray  # (K, K) lower triangle
+    persistence: float
+    fresh: float  # sqrt(1 - persistence**2)
+    df: float  # of the shock
+    shock: QuantileTable | None  # drawn once a year for all that are shaken
+    shock_stream: int
+    shaken: BoolArray  # (K,)
+    tables: tuple[FloatArray, ...]  # (K,) factors as functions of their scores
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +162,7 @@ class SimulationPlan:
     premium: FloatArray  # (L, T)
     sites: Mapping[str, Mapping[str, float]]  # sums insured by line and site
     factors: tuple[FactorPlan, ...]
+    link: LinkPlan | None
     components: tuple[ComponentPlan, ...]
     aggregates: tuple[AggregatePlan, ...]
     events: tuple[EventPlan, ...]

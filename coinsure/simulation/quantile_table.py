@@ -19,8 +19,8 @@ WEIGHTED_TOLERANCE = 1e-10
 """Errors are relative. A cell may err by this over its probability, within the two bounds above:
 a bend in a rare cell, of no effect on any answer, is no reason to refuse a severity."""
 
-_NODES = 0.5 - 0.5 * np.cos(np.pi * (2 * np.arange(4) + 1) / 8)  # Chebyshev's: they level errors
-_COEFFICIENTS_OF = np.linalg.inv(np.vander(_NODES, increasing=True))
+NODES = 0.5 - 0.5 * np.cos(np.pi * (2 * np.arange(4) + 1) / 8)  # Chebyshev's: they level errors
+_COEFFICIENTS_OF = np.linalg.inv(np.vander(NODES, increasing=True))
 _CHECKS = np.linspace(0.0, 1.0, 7)
 
 
@@ -52,8 +52,8 @@ def tabulate(distribution: Quantiles, name: str) -> QuantileTable:
     )
     excess, error, where = np.inf, np.inf, 0.5
     for cell_bits in range(FEWEST_CELL_BITS, MOST_CELL_BITS + 1):
-        at_nodes = _in_cells(sides, _NODES, cell_bits)
-        table = QuantileTable(_cubics(at_nodes), cell_bits)
+        at_nodes = _in_cells(sides, NODES, cell_bits)
+        table = QuantileTable(cubics_of(at_nodes), cell_bits)
         excess, error, where = _worst_cell(table, sides, name)
         if excess <= 1.0:
             return table
@@ -74,7 +74,7 @@ def probability_above(table: QuantileTable, value: float) -> float:
     return float(_weights(table.cell_bits) @ (evaluate(table, np.array([0.5]))[:, 0] > value))
 
 
-def _cubics(at_nodes: FloatArray) -> FloatArray:
+def cubics_of(at_nodes: FloatArray) -> FloatArray:
     """Return the cubics (C, 4) through values at the nodes of each cell, (C, 4).
 
     What differs from the first value is fitted, so that a constant stays what it is to the bit.

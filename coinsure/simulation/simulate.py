@@ -6,7 +6,8 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.simulation.aggregates import draw_aggregate
-from coinsure.simulation.counting import draw_counts, draw_factors
+from coinsure.simulation.counting import draw_counts
+from coinsure.simulation.factors import draw_factors
 from coinsure.simulation.large import Kept, large_losses, single_losses
 from coinsure.simulation.occurrences import draw_occurrences
 from coinsure.simulation.plan import SimulationPlan
@@ -21,7 +22,7 @@ def simulate(plan: SimulationPlan, block: Block) -> LossTable:
     any processor that has an fma. Only the numbers of occurrences count within the block.
     """
     total = np.zeros((len(plan.lines), plan.years, block.paths))
-    factors = draw_factors(plan.factors, seed=plan.seed, block=block, years=plan.years)
+    factors = draw_factors(plan.factors, plan.link, seed=plan.seed, block=block, years=plan.years)
     kept = [
         _components(plan, block, factors, total),
         *_aggregates(plan, block, factors, total),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from coinsure.scenario.checks import (
     agreement,
+    dependence,
     development,
     events,
     losses,
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     sites.sites,
     treaties.treaties,
     events.events,
+    dependence.dependence,
     plausibility.rates,
     plausibility.expenses,
     plausibility.horizon,

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from coinsure.models.dependence import Gamma
+from coinsure.models.dependence import CopulaSpec, FactorSpec, Gamma
 from coinsure.models.development import Development
 from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms
@@ -27,9 +27,10 @@ class Parts:
     sector_names: tuple[str, ...]
     line_names: tuple[str, ...]  # "sector.line"
     member_names: tuple[str, ...]
-    factors: Mapping[str, Gamma | None]  # by sector
+    factors: Mapping[str, FactorSpec | None]  # by the name that ``dependence`` calls them
     lines: Mapping[str, Line]  # by "sector.line"
     events: Mapping[str, Event]
+    dependence: CopulaSpec | None
     members: Mapping[str, Member]
     treaties: Mapping[str, TreatySpec]
     public_layers: Mapping[str, PublicLayer]
@@ -58,9 +59,10 @@ def parts_of(scenario: Scenario) -> Parts:
         sector_names=tuple(scenario.sectors),
         line_names=tuple(lines),
         member_names=tuple(scenario.members),
-        factors={name: sector.systemic for name, sector in scenario.sectors.items()},
+        factors=scenario.factors,
         lines=lines,
         events=scenario.events,
+        dependence=scenario.dependence,
         members=scenario.members,
         treaties=scenario.reinsurance,
         public_layers=scenario.public_layers,
@@ -92,6 +94,7 @@ def valid_parts(document: Document) -> Parts:
         factors=factors,
         lines={name: line for name, line in lines.items() if line is not None},
         events=_all_valid(Event, document, "events"),
+        dependence=_valid(CopulaSpec | None, document, ("dependence",)),
         members=_all_valid(Member, document, "members"),
         treaties=_all_valid(TreatySpec, document, "reinsurance"),
         public_layers=_all_valid(PublicLayer, document, "public_layers"),
