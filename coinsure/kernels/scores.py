@@ -87,8 +87,8 @@ def factors_of_scores(table: FloatArray, scores: FloatArray, factor: FloatArray)
     years, paths = scores.shape
     for t in range(years):
         for p in range(paths):
-            place = min(max((scores[t, p] + REACH) / width, 0.0), cells - 0.5)
-            cell = np.int64(place)
+            place = min(max((scores[t, p] + REACH) / width, 0.0), float(cells))
+            cell = min(np.int64(place), cells - 1)
             fraction = place - cell
             upper = fma(table[cell, 3], fraction, table[cell, 2])
             value = fma(fma(upper, fraction, table[cell, 1]), fraction, table[cell, 0])

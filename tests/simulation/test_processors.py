@@ -16,7 +16,7 @@ OLDER = "haswell" if platform.machine() in ("x86_64", "AMD64") else "generic"
 DRAW = """
 import hashlib
 import numpy as np
-from coinsure.models.dependence import Gamma
+from coinsure.models.dependence import Gamma, LognormalFactor, T
 from coinsure.models.frequency import Level, NegativeBinomial, Poisson
 from coinsure.models.severity import Beta, Lognormal
 from coinsure.models.terms import Terms
@@ -28,12 +28,16 @@ def part(name, line, frequency, severity, terms, systemic=-1):
                           terms=terms, systemic=systemic, threshold=3.0)
 
 plan = build_simulation(
-    seed=7, years=3, lines=("s.a", "s.b"), premium=np.ones((2, 3)), factors={"s": Gamma(shape=3.0)},
+    seed=7, years=3, lines=("s.a", "s.b"), premium=np.ones((2, 3)),
+    factors={"s": Gamma(shape=3.0), "r": LognormalFactor(cv=0.6), "q": Gamma(cv=0.2)},
+    dependence=T(df=3.5, correlation=[("r", "s", 0.4)], persistence=0.3),
     components=[
         part("s.a.c", 0, Poisson(mean=200.0, systemic=True, level=Level(cv=0.4)),
              Lognormal(mean=2.0, cv=3.0), Terms(deductible=0.1, limit=9.0, participation=0.9), 0),
         part("s.a.d", 0, NegativeBinomial(mean=1.0, dispersion=3.0, systemic=True),
              Beta(alpha=1.2, beta=8.0, scale=70.0), Terms(), 0),
+        part("r.b.c", 1, Poisson(mean=2.0, systemic=True), Beta(alpha=1.2, beta=8.0), Terms(), 1),
+        part("q.b.d", 1, Poisson(mean=2.0, systemic=True), Beta(alpha=1.2, beta=8.0), Terms(), 2),
         part("s.b.c", 1, Poisson(mean=9.0), Lognormal(mean=2.0, cv=3.0), Terms(aggregate=9.0)),
     ],
     events={}, sites={}, thresholds=np.full(2, 3.0),

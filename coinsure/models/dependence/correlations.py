@@ -136,6 +136,7 @@ def _misfit_of(copula: Copula, matrix: FloatArray, triple: tuple[int, ...]) -> M
     low, high = (copula.measured(rho) for rho in (max(a * b - half, -1.0), min(a * b + half, 1.0)))
     low = math.ceil(low / SHOWN - ON_THE_LINE) * SHOWN
     high = math.floor(high / SHOWN + ON_THE_LINE) * SHOWN
+    within = f"between {low:.4g} and {high:.4g}" if low < high else f"the value {high:.4g}"
     known = " and ".join(_shown(copula, matrix, pair) for pair in others)
     found = _shown(copula, matrix, last)
     note = ", which is not given," if rank(last) == len(given) else ""
@@ -143,8 +144,7 @@ def _misfit_of(copula: Copula, matrix: FloatArray, triple: tuple[int, ...]) -> M
     return Misfit(
         f"the correlations of {', '.join(names[i] for i in triple)} do not fit together: beside "
         f"{known}, {found}{note} is impossible",
-        f"give {pair} between {low:.4g} and {high:.4g}, or write repair = true for the nearest "
-        "correlations that fit",
+        f"give {pair} {within}, or write repair = true for the nearest correlations that fit",
     )
 
 

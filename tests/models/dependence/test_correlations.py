@@ -69,6 +69,12 @@ def test_the_interval_is_in_the_measure_that_is_used():
     assert "a - c between 0 and 1" in found.remedy
 
 
+def test_an_interval_of_one_value_is_that_value():
+    found = misfit(of(("a", "b", 1.0), ("b", "c", -1.0)))
+    assert found is not None
+    assert "give a - c the value -1," in found.remedy
+
+
 def test_the_interval_that_is_named_does():
     for end in (0.0, 0.96):
         assert misfit(of(("a", "b", 0.6), ("b", "c", 0.8), ("a", "c", end))) is None
