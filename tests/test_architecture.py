@@ -25,6 +25,7 @@ REGISTRIES = {
     "coinsure.models.severity": "SEVERITIES",
     "coinsure.models.frequency": "FREQUENCIES",
     "coinsure.models.dependence": "FACTORS",
+    "coinsure.models.dependence.copulas": "COPULAS",
     "coinsure.reinsurance.treaties": "TREATIES",
     "coinsure.pool.shares": "SHARE_RULES",
     "coinsure.pool.profit": "PROFIT_RULES",

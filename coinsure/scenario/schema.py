@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
-from coinsure.models.dependence import CopulaSpec, FactorSpec, Gamma
+from coinsure.models.dependence import FactorSpec, Gamma
+from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development, levels
 from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.models.dependence import Copula, FactorSpec
+from coinsure.models.dependence import FactorSpec
+from coinsure.models.dependence.copulas import Copula
 from coinsure.models.development import STEADY, Development
 from coinsure.models.events import Event
 from coinsure.simulation.aggregate_plan import aggregate_plan

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from coinsure.errors import ModelRefusedError
-from coinsure.models.dependence import Copula, FactorSpec, T, linked
-from coinsure.models.dependence.t import Shock
+from coinsure.models.dependence import FactorSpec
+from coinsure.models.dependence.copulas import Copula, T, linked
+from coinsure.models.dependence.copulas.t import Shock
 from coinsure.simulation.plan import LinkPlan
 from coinsure.simulation.quantile_table import tabulate
 from coinsure.simulation.score_table import (

@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from coinsure.errors import ModelRefusedError
-from coinsure.models.dependence import Gamma, Gaussian, LognormalFactor, T
+from coinsure.models.dependence import Gamma, LognormalFactor
+from coinsure.models.dependence.copulas import Gaussian, T
 from coinsure.models.frequency import Poisson
 from coinsure.models.severity import Lognormal
 from coinsure.models.terms import Terms

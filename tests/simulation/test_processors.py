@@ -16,7 +16,8 @@ OLDER = "haswell" if platform.machine() in ("x86_64", "AMD64") else "generic"
 DRAW = """
 import hashlib
 import numpy as np
-from coinsure.models.dependence import Gamma, LognormalFactor, T
+from coinsure.models.dependence import Gamma, LognormalFactor
+from coinsure.models.dependence.copulas import T
 from coinsure.models.frequency import Level, NegativeBinomial, Poisson
 from coinsure.models.severity import Beta, Lognormal
 from coinsure.models.terms import Terms

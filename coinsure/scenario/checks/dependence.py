@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coinsure.models.dependence import CopulaSpec, misfit
+from coinsure.models.dependence.copulas import CopulaSpec, misfit
 from coinsure.scenario.checks.parts import Parts
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.wording import choose, shown

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from coinsure.models.dependence import CopulaSpec, FactorSpec, Gamma
+from coinsure.models.dependence import FactorSpec, Gamma
+from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development
 from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from pydantic import Field
 
 from coinsure.arrays import FloatArray
-from coinsure.models.dependence.copula import Copula
+from coinsure.models.dependence.copulas.copula import Copula
 from coinsure.models.dependence.gamma import Gamma
 
 NODES = 24  # the rank correlation is then right to about 5e-5

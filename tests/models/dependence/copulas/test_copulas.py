@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from scipy import stats
 
-from coinsure.models.dependence import COPULAS, Gaussian, T
+from coinsure.models.dependence.copulas import COPULAS, Gaussian, T
 
 PAIR = (("a", "b", 0.5),)
 CASES = {

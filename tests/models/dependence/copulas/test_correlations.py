@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coinsure.errors import ModelRefusedError
-from coinsure.models.dependence import Gaussian, linked, misfit
-from coinsure.models.dependence.correlations import nearest_correlation
+from coinsure.models.dependence.copulas import Gaussian, linked, misfit
+from coinsure.models.dependence.copulas.correlations import nearest_correlation
 
 
 def of(*pairs, **given):

@@ -8,7 +8,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.models.dependence.copula import Copula
+from coinsure.models.dependence.copulas.copula import Copula
 
 ROUNDING = 1e-10
 """An eigenvalue this far below 0, and a pivot this far from it, is taken for 0."""

@@ -3,7 +3,7 @@
 import math
 from typing import Literal
 
-from coinsure.models.dependence.copula import Copula
+from coinsure.models.dependence.copulas.copula import Copula
 
 
 class Gaussian(Copula):
