@@ -8,6 +8,7 @@ import numpy as np
 from coinsure.arrays import FloatArray, Int32Array
 from coinsure.kernels._jit import inline, kernel
 from coinsure.kernels.elementary import Word, exponential, log_gamma, logarithm
+from coinsure.kernels.intrinsics import fma
 from coinsure.kernels.lanes import list_flagged, rounded_up
 from coinsure.kernels.philox import (
     COUNT_GROUP,
@@ -113,7 +114,8 @@ def counts_of_many_means(
             if none > 0.0:
                 for i in range(width):
                     u[i] = (u[i] - none) / (1.0 - none)
-            begin_low(mean[t], first, dispersion, k, probability, width)
+            together = not begin_low(mean[t], first, dispersion, k, probability, width)
+            at = 0.0
             for i in range(width):
                 m = mean[t, first + i]
                 b[i] = m if dispersion == 1.0 else (m / (dispersion - 1.0) - 1.0) * a
@@ -121,7 +123,13 @@ def counts_of_many_means(
                 number[i] = k[i]
             going = width
             while going > 0:
-                going = step_up(u, mean[t], first, a, b, k, probability, below, number, width)
+                if together:
+                    going = step_up(u, mean[t], first, a, b, at, probability, below, number, width)
+                    at += STEPS_AT_ONCE
+                else:
+                    going = step_up_apart(
+                        u, mean[t], first, a, b, k, probability, below, number, width
+                    )
             for i in range(width):
                 counts[t, first + i] = np.int32(number[i]) if u[i] > 0.0 else np.int32(0)
             first += width
@@ -156,10 +164,11 @@ def begin_low(
     k: FloatArray,
     probability: FloatArray,
     width: int,
-) -> None:
+) -> bool:
     """Write where each path begins, 9 standard deviations and 20 below its mean or at 0.
 
     Fewer losses than ``k`` have a probability below ``NEGLIGIBLE``; ``probability`` is that of k.
+    Returns whether any of them begins above 0.
     """
     highest = 0.0
     for i in range(width):
@@ -173,6 +182,7 @@ def begin_low(
         for i in range(width):
             away = exponential(log_probability(k[i], mean[first + i], dispersion))
             probability[i] = away if k[i] > 0.0 else probability[i]
+    return highest > 0.0
 
 
 @inline
@@ -199,7 +209,7 @@ def step_up(
     first: int,
     a: float,
     b: FloatArray,
-    k: FloatArray,
+    at: float,
     probability: FloatArray,
     below: FloatArray,
     number: FloatArray,
@@ -207,22 +217,51 @@ def step_up(
 ) -> int:
     """Move all paths up by ``STEPS_AT_ONCE`` counts; return how many have not found theirs.
 
-    ``probability`` is that of exactly ``k`` and ``below`` that of at most k. A path's ``number``
-    rises as long as ``below`` does not exceed its uniform; once it does, it stays: what a path
-    finds does not depend on how long the others take. Above the mean a path also stops where
+    ``probability`` is that of exactly ``at`` and ``below`` that of at most so many. A path's
+    ``number`` rises as long as ``below`` does not exceed its uniform; once it does, it stays: what
+    a path finds does not depend on how long the others take. Above the mean a path also stops where
     nothing that counts is left to be added.
     """
     going = 0
     for i in range(width):
-        at, p, c, n, m = k[i], probability[i], below[i], number[i], mean[first + i]
-        up = False
-        for _ in range(STEPS_AT_ONCE):
-            more = (p > NEGLIGIBLE) | (at < m)
-            up = (u[i] >= c) & more
-            n += 1.0 if up else 0.0
-            at += 1.0
-            p *= a + b[i] / at
+        p, c, n = probability[i], below[i], number[i]
+        aim = u[i] if (p > NEGLIGIBLE) | (at < mean[first + i]) else -1.0
+        for j in range(STEPS_AT_ONCE):
+            n += 1.0 if aim >= c else 0.0
+            last = c
+            p *= fma(b[i], 1.0 / (at + (j + 1)), a)
             c += p
-        k[i], probability[i], below[i], number[i] = at, p, c, n
-        going += up
+        probability[i], below[i], number[i] = p, c, n
+        going += aim >= last
+    return going
+
+
+@inline
+def step_up_apart(
+    u: FloatArray,
+    mean: FloatArray,
+    first: int,
+    a: float,
+    b: FloatArray,
+    k: FloatArray,
+    probability: FloatArray,
+    below: FloatArray,
+    number: FloatArray,
+    width: int,
+) -> int:
+    """Do what ``step_up`` does, and give the same bits, where each path is at a ``k`` of its own.
+
+    It takes a division for each path and count, which paths at one count share.
+    """
+    going = 0
+    for i in range(width):
+        at, p, c, n = k[i], probability[i], below[i], number[i]
+        aim = u[i] if (p > NEGLIGIBLE) | (at < mean[first + i]) else -1.0
+        for j in range(STEPS_AT_ONCE):
+            n += 1.0 if aim >= c else 0.0
+            last = c
+            p *= fma(b[i], 1.0 / (at + (j + 1)), a)
+            c += p
+        k[i], probability[i], below[i], number[i] = at + STEPS_AT_ONCE, p, c, n
+        going += aim >= last
     return going
