@@ -111,8 +111,11 @@ def against_numpy(rounds: int) -> Iterator[Row]:
     yield from compared(
         {
             "W2, best numpy": (lambda: w2.best_numpy(PATHS), None, None),
-            "W2, simulate, reinsure, account": (
-                lambda: w2.by_package(plan, treaties, block), 4.5, 2.5,
+            "W2, kernels, treaties by sums of a year": (
+                lambda: w2.by_kernels(plan, block), 4.5, 3.0,
+            ),
+            "W2, stages: time order, each line's recoveries": (
+                lambda: w2.by_stages(plan, treaties, block), None, None,
             ),
         },
         rounds,

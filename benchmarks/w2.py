@@ -9,6 +9,7 @@ commission that carries losses forward.
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,10 +25,11 @@ from coinsure.reinsurance.programme import reinsure
 from coinsure.reinsurance.treaties import ExcessOfLoss, StopLoss
 from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation, simulate
 from coinsure.simulation.count_table import count_plan
-from coinsure.simulation.counting import draw_counts
+from coinsure.simulation.counting import draw_counts, draw_factors
 from coinsure.simulation.large import Kept, large_losses, single_losses
 from coinsure.simulation.occurrences import draw_words
 from coinsure.simulation.quantile_table import tabulate
+from coinsure.simulation.store import LossStore
 from coinsure.simulation.streams import Streams, stream_number
 from coinsure.tables.losses import Block, LossTable
 
@@ -117,24 +119,67 @@ SHOCK_COUNTS = count_plan(
 )
 
 
-def by_package(
+def by_kernels(plan: SimulationPlan, block: Block) -> tuple[FloatArray, FloatArray]:
+    """Return gross losses (4, T, P) and the account (4, P): the numpy program, but for its draws.
+
+    The treaties are applied to sums of a year, as there, and large losses stay out of order.
+    """
+    gross = np.zeros((4, YEARS, block.paths))
+    factors = draw_factors(plan.factors, seed=plan.seed, block=block, years=YEARS)
+    store = LossStore(YEARS * block.paths * sum(part.kept_rate for part in plan.components))
+    for part in plan.components:
+        counts = draw_counts(
+            part.counts,
+            seed=plan.seed,
+            stream=part.stream,
+            block=block,
+            years=YEARS,
+            factors=factors,
+        )
+        store.add(
+            part,
+            seed=plan.seed,
+            block=block,
+            first_year=0,
+            counts=counts,
+            total=gross[part.line],
+        )
+    large = shocks(plan, block, gross)
+    row, _, amount = store.losses
+    row = np.concatenate([row, *(kept.row for kept in large)])
+    amount = np.concatenate([amount, *(kept.amount for kept in large)])
+    into_layer(amount)
+    layer = np.bincount(row, amount, YEARS * block.paths).reshape(YEARS, block.paths)
+    year = (gross[0] + gross[1]) + (gross[2] + gross[3])
+    return gross, account(result_of_year(year, layer))
+
+
+def by_stages(
     plan: SimulationPlan, treaties: Mapping[str, TreatySpec], block: Block
 ) -> tuple[FloatArray, FloatArray]:
-    """Return gross losses (4, T, P) and the account (4, P)."""
-    losses = with_shocks(plan, block, simulate(plan, block))
+    """Return gross losses (4, T, P) and the account (4, P) by the stages of a run.
+
+    They also bring losses into time order and say what each line and each loss recovers.
+    """
+    losses = simulate(plan, block)
+    sources = [kept_losses(losses), *shocks(plan, block, losses.total)]
+    losses = replace(losses, large=large_losses(sources, YEARS * block.paths))
     net = reinsure(losses, treaties)
     kept = PREMIUM * (1.0 - EXPENSES)
     return losses.total, account(kept - (net.net + net.cost).sum(axis=0))
 
 
-def with_shocks(plan: SimulationPlan, block: Block, losses: LossTable) -> LossTable:
-    """Add the shocks, whose legs are tied as no event of the package ties them."""
+def shocks(plan: SimulationPlan, block: Block, total: FloatArray) -> list[Kept]:
+    """Add the shocks to ``total`` (4, T, P) and return their large losses.
+
+    Made of the package's own draws: the legs are tied as no event of the package ties them.
+    """
     stream = stream_number("shocks")
     counts = draw_counts(
         SHOCK_COUNTS, seed=plan.seed, stream=stream, block=block, years=YEARS, factors=[]
     )
-    shocks = int(counts.sum())
-    row, draw = np.empty(shocks, np.int64), np.empty(shocks, np.int32)
+    number = int(counts.sum())
+    row, draw = np.empty(number, np.int64), np.empty(number, np.int32)
     list_losses(counts, row, draw)
     year, path = np.divmod(row, block.paths)
     path += block.first
@@ -143,41 +188,34 @@ def with_shocks(plan: SimulationPlan, block: Block, losses: LossTable) -> LossTa
         return draw_words(plan.seed, stream_number(purpose), path, year, draw)
 
     def normal(purpose: str) -> FloatArray:
-        z = np.empty(shocks)
+        z = np.empty(number)
         quantiles_of_words(words(purpose), NORMAL.cubics, NORMAL.cell_bits, z)
         return z - Lifted.BY
 
-    time = np.empty(shocks)
+    time = np.empty(number)
     hits = words("hits")
     times_of_words(words("times"), time)
     shared = SHARED * normal("shared")
-    sources = [kept_losses(losses)]
+    kept: list[Kept] = []
     for line in range(4):
         hit = (hits >> np.uint64(16 * line)) & np.uint64(0xFFFF) < HIT[line] * 65536.0
         mu, sigma = w1.parameters(line)
         x = np.exp(mu + sigma * (shared + OWN * normal(f"line {line}")))
         w1.pay(line, x)
         x *= hit
-        add_at_rows(row, x, losses.total[line].reshape(-1))
-        large = np.flatnonzero(x > RETENTION)
-        sources.append(
-            single_losses(
-                line=np.full(large.size, line, np.int32),
-                row=row[large],
-                risk=np.full(large.size, -1, np.int32),
-                time=time[large],
-                amount=x[large],
+        add_at_rows(row, x, total[line].reshape(-1))
+        if w1.LAYERS[line][1] > RETENTION:
+            large = np.flatnonzero(x > RETENTION)
+            kept.append(
+                single_losses(
+                    line=np.full(large.size, line, np.int32),
+                    row=row[large],
+                    risk=np.full(large.size, -1, np.int32),
+                    time=time[large],
+                    amount=x[large],
+                )
             )
-        )
-    return LossTable(
-        block=block,
-        lines=losses.lines,
-        premium=losses.premium,
-        total=losses.total,
-        account_line=losses.account_line,
-        large=large_losses(sources, YEARS * block.paths),
-        weight=losses.weight,
-    )
+    return kept
 
 
 def kept_losses(losses: LossTable) -> Kept:
@@ -218,13 +256,7 @@ def best_numpy(paths: int) -> tuple[FloatArray, FloatArray]:
                 layer += np.bincount(of_row, shock, rows)
             gross[line, :, first : first + width] = annual.reshape(YEARS, width)
             year += annual
-        recovered = np.minimum(layer, 2.0 * LIMIT)
-        reinstated = LAYER_PREMIUM / LIMIT * np.minimum(layer, LIMIT)
-        net = year - recovered
-        stopped = np.clip(net - STOP_RETENTION, 0.0, STOP_LIMIT)
-        result = PREMIUM * (1.0 - EXPENSES) - LAYER_PREMIUM - STOP_PREMIUM - reinstated
-        result -= net
-        result += stopped
+        result = result_of_year(year, layer)
         accounts[:, first : first + width] = account(result.reshape(YEARS, width))
     return gross, accounts
 
@@ -248,6 +280,15 @@ def into_layer(x: FloatArray) -> None:
     np.subtract(x, RETENTION, out=x)
     np.maximum(x, 0.0, out=x)
     np.minimum(x, LIMIT, out=x)
+
+
+def result_of_year(gross: FloatArray, layer: FloatArray) -> FloatArray:
+    """Return what a year brings after both treaties, of its losses and their part in the layer."""
+    net = gross - np.minimum(layer, 2.0 * LIMIT)
+    stopped = np.minimum(np.maximum(net - STOP_RETENTION, 0.0), STOP_LIMIT)
+    reinstatement = LAYER_PREMIUM / LIMIT * np.minimum(layer, LIMIT)
+    kept = PREMIUM * (1.0 - EXPENSES) - LAYER_PREMIUM - STOP_PREMIUM
+    return kept - reinstatement - net + stopped
 
 
 def account(result: FloatArray) -> FloatArray:

@@ -34,10 +34,14 @@ def test_both_programs_of_w1_have_its_exact_means(benchmark_module):
     assert store.kept / YEARS == pytest.approx(0.88, abs=0.05)
 
 
-def test_both_programs_of_w2_agree_in_their_means(benchmark_module):
+def test_all_programs_of_w2_agree(benchmark_module):
     w2 = benchmark_module("w2")
     plan, treaties = w2.w2()
-    gross, account = w2.by_package(plan, treaties, Block(0, YEARS // 2))
+    block = Block(0, YEARS // 2)
+    gross, account = w2.by_kernels(plan, block)
+    same_gross, same_account = w2.by_stages(plan, treaties, block)
+    assert np.array_equal(gross, same_gross)
+    assert account == pytest.approx(same_account)
     other_gross, other_account = w2.best_numpy(YEARS // 2)
     for year in range(w2.YEARS):
         close(gross[:, year], other_gross[:, year])
