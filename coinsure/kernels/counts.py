@@ -226,6 +226,7 @@ def step_up(
     for i in range(width):
         p, c, n = probability[i], below[i], number[i]
         aim = u[i] if (p > NEGLIGIBLE) | (at < mean[first + i]) else -1.0
+        last = c
         for j in range(STEPS_AT_ONCE):
             n += 1.0 if aim >= c else 0.0
             last = c
@@ -257,6 +258,7 @@ def step_up_apart(
     for i in range(width):
         at, p, c, n = k[i], probability[i], below[i], number[i]
         aim = u[i] if (p > NEGLIGIBLE) | (at < mean[first + i]) else -1.0
+        last = c
         for j in range(STEPS_AT_ONCE):
             n += 1.0 if aim >= c else 0.0
             last = c
