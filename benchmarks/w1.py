@@ -11,9 +11,8 @@ from coinsure.arrays import FloatArray
 from coinsure.models.frequency import Poisson
 from coinsure.models.severity import Lognormal, Pareto, SeveritySpec
 from coinsure.models.terms import Terms
-from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation
-from coinsure.simulation.counting import draw_counts
-from coinsure.simulation.store import LossStore
+from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation, draw_losses
+from coinsure.simulation.large import Kept
 from coinsure.tables.losses import Block
 
 MEANS = (8.0, 40.0, 15.0, 5.0)
@@ -65,23 +64,10 @@ def w1(threshold: float, severities: list[SeveritySpec] | None = None) -> Simula
     )
 
 
-def draw_components(plan: SimulationPlan, block: Block) -> tuple[FloatArray, LossStore]:
+def draw_components(plan: SimulationPlan, block: Block) -> tuple[FloatArray, list[Kept]]:
     """Draw counts and losses, large ones taken out but not yet brought into time order."""
     total = np.zeros((4, 1, block.paths))
-    store = LossStore(block.paths * sum(part.kept_rate for part in plan.components))
-    for part in plan.components:
-        counts = draw_counts(
-            part.counts, seed=plan.seed, stream=part.stream, block=block, years=1, factors=[]
-        )
-        store.add(
-            part,
-            seed=plan.seed,
-            block=block,
-            first_year=0,
-            counts=counts,
-            total=total[part.line],
-        )
-    return total, store
+    return total, draw_losses(plan, block, total)
 
 
 def best_numpy(years: int) -> FloatArray:

@@ -23,13 +23,18 @@ from coinsure.models.terms import Terms
 from coinsure.reinsurance import TreatySpec
 from coinsure.reinsurance.programme import reinsure
 from coinsure.reinsurance.treaties import ExcessOfLoss, StopLoss
-from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation, simulate
+from coinsure.simulation import (
+    ComponentInput,
+    SimulationPlan,
+    build_simulation,
+    draw_losses,
+    simulate,
+)
 from coinsure.simulation.count_table import count_plan
-from coinsure.simulation.counting import draw_counts, draw_factors
+from coinsure.simulation.counting import draw_counts
 from coinsure.simulation.large import Kept, large_losses, single_losses
 from coinsure.simulation.occurrences import draw_words
 from coinsure.simulation.quantile_table import tabulate
-from coinsure.simulation.store import LossStore
 from coinsure.simulation.streams import Streams, stream_number
 from coinsure.tables.losses import Block, LossTable
 
@@ -125,29 +130,9 @@ def by_kernels(plan: SimulationPlan, block: Block) -> tuple[FloatArray, FloatArr
     The treaties are applied to sums of a year, as there, and large losses stay out of order.
     """
     gross = np.zeros((4, YEARS, block.paths))
-    factors = draw_factors(plan.factors, seed=plan.seed, block=block, years=YEARS)
-    store = LossStore(YEARS * block.paths * sum(part.kept_rate for part in plan.components))
-    for part in plan.components:
-        counts = draw_counts(
-            part.counts,
-            seed=plan.seed,
-            stream=part.stream,
-            block=block,
-            years=YEARS,
-            factors=factors,
-        )
-        store.add(
-            part,
-            seed=plan.seed,
-            block=block,
-            first_year=0,
-            counts=counts,
-            total=gross[part.line],
-        )
-    large = shocks(plan, block, gross)
-    row, _, amount = store.losses
-    row = np.concatenate([row, *(kept.row for kept in large)])
-    amount = np.concatenate([amount, *(kept.amount for kept in large)])
+    large = [*draw_losses(plan, block, gross), *shocks(plan, block, gross)]
+    row = np.concatenate([kept.row for kept in large])
+    amount = np.concatenate([kept.amount for kept in large])
     into_layer(amount)
     layer = np.bincount(row, amount, YEARS * block.paths).reshape(YEARS, block.paths)
     year = (gross[0] + gross[1]) + (gross[2] + gross[3])

@@ -3,6 +3,6 @@
 from coinsure.simulation.build import build_simulation
 from coinsure.simulation.component_plan import ComponentInput
 from coinsure.simulation.plan import SimulationPlan
-from coinsure.simulation.simulate import simulate
+from coinsure.simulation.simulate import draw_losses, simulate
 
-__all__ = ["ComponentInput", "SimulationPlan", "build_simulation", "simulate"]
+__all__ = ["ComponentInput", "SimulationPlan", "build_simulation", "draw_losses", "simulate"]

@@ -22,12 +22,7 @@ def simulate(plan: SimulationPlan, block: Block) -> LossTable:
     any processor that has an fma. Only the numbers of occurrences count within the block.
     """
     total = np.zeros((len(plan.lines), plan.years, block.paths))
-    factors = draw_factors(plan.factors, plan.link, seed=plan.seed, block=block, years=plan.years)
-    kept = [
-        _components(plan, block, factors, total),
-        *_aggregates(plan, block, factors, total),
-        *_events(plan, block, factors, total),
-    ]
+    kept = draw_losses(plan, block, total)
     return LossTable(
         block=block,
         lines=plan.lines,
@@ -38,6 +33,16 @@ def simulate(plan: SimulationPlan, block: Block) -> LossTable:
         weight=np.ones(block.paths),
         sites=plan.sites,
     )
+
+
+def draw_losses(plan: SimulationPlan, block: Block, total: FloatArray) -> list[Kept]:
+    """Add all losses of a block to ``total`` (L, T, P); return the large ones, not yet in order."""
+    factors = draw_factors(plan.factors, plan.link, seed=plan.seed, block=block, years=plan.years)
+    return [
+        _components(plan, block, factors, total),
+        *_aggregates(plan, block, factors, total),
+        *_events(plan, block, factors, total),
+    ]
 
 
 def _components(
