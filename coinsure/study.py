@@ -124,7 +124,9 @@ def run(
         _extend(fold, plan, asked, engine, progress, expected)
         results = fold.root.sorted(engine.map)
         if accuracy:
-            accuracy = accuracy.after(headline_capital(scenario, annual(results, asked.annual)))
+            accuracy = accuracy.after(
+                headline_capital(scenario, annual(results, asked.annual, alike=plan.alike))
+            )
         if accuracy is None or accuracy.finished:
             break
     scenario = scenario.with_paths(plan.paths)

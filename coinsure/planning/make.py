@@ -46,6 +46,7 @@ def make_plan(scenario: Scenario) -> Plan:
         paths=scenario.simulation.paths,
         years=years,
         cells_per_block=cells_per_block(years),
+        alike=scenario.years_are_alike and not pool.yearly,
     )
 
 

@@ -33,6 +33,7 @@ class Plan:
     paths: int
     years: int
     cells_per_block: int
+    alike: bool  # whether all years have the same exposure, rates and members
 
     @property
     def profit_rule(self) -> ProfitRule:

@@ -21,6 +21,7 @@ def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[st
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
     found: dict[str, Any] = {
         "premium": premium,
+        "premium_by_year": plan.pool.premium.sum(axis=0).tolist(),
         "sum_insured": sum(line.sum_insured * line.risks for line in lines),
         "loss_ratio": {
             "gross": _loss_ratio(annual, "gross", premium),

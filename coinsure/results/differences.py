@@ -38,8 +38,8 @@ def differences(base: Archive, other: Archive) -> list[Difference]:
     two runs share cancels, and a small difference shows that two separate errors would hide.
     """
     mine, theirs = (
-        annual(base.results, base.asked.annual),
-        annual(other.results, other.asked.annual),
+        annual(base.results, base.asked.annual, alike=False),
+        annual(other.results, other.asked.annual, alike=False),
     )
     paired = base.pairs_with(other)
     found: list[Difference] = []

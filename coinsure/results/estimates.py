@@ -21,19 +21,28 @@ CANCELLED = 1e-12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Estimates of the rows of one sheet; the n of every error is paths, never path-years."""
+    """Estimates of the rows of one sheet; the n of every error is paths, never path-years.
+
+    Where the years are not ``alike`` the figures of a year are those of year 1: years of different
+    exposure or rate are never put together.
+    """
 
     watch: Watch
     sheet: Sheet
     paths: int
     years: int
+    alike: bool = True
 
     def has(self, name: str) -> bool:
         """Whether there is such a row."""
         return name in self.watch.names
 
     def mean(self, name: str) -> Estimate:
-        """Mean per year, years of a path together; its error is clustered by path."""
+        """Mean of a year: of all years where they are alike, else of year 1."""
+        return self.mean_over_years(name) if self.alike else self.mean_of_year(name, 0)
+
+    def mean_over_years(self, name: str) -> Estimate:
+        """Sum over the years of a path, divided by their number; its error is clustered by path."""
         k = self._column(name)
         total = float(_add(self.sheet.first[:, k]))
         m = total / self.paths
@@ -50,11 +59,11 @@ class Rows:
         return Estimate.normal(value, math.sqrt(variance / self.paths))
 
     def sd(self, name: str) -> float:
-        """Return the standard deviation of a year."""
-        k = self._column(name)
-        rows = self.paths * self.years
-        m = float(_add(self.sheet.first[:, k])) / rows
-        return math.sqrt(max(float(_add(self.sheet.second[:, k])) / rows - m * m, 0.0))
+        """Return the standard deviation of a year: of all years, or of year 1."""
+        k, years = self._column(name), self.years if self.alike else 1
+        rows = self.paths * years
+        m = float(_add(self.sheet.first[:years, k])) / rows
+        return math.sqrt(max(float(_add(self.sheet.second[:years, k])) / rows - m * m, 0.0))
 
     def probability(self, name: str) -> Estimate:
         """Mean of a row of 0 and 1; when nothing was seen, 0 with the bound 3/n above it."""
@@ -70,7 +79,8 @@ class Rows:
         )
 
     def tail(self, name: str, year: int | None = None) -> TailSample:
-        """Rows of a watched total, of all years or of one."""
+        """Rows of a watched total, of one year or of all, which is year 1 if they are not alike."""
+        year = year if year is not None or self.alike else 0
         for watched, tail in zip(self.watch.watched, self.sheet.tails, strict=True):
             if watched.name == name:
                 sample = _sample(tail, self.paths, self.years)
@@ -86,9 +96,9 @@ class Rows:
         return self.watch.names.index(name)
 
 
-def annual(summary: Summary, watch: Watch) -> Rows:
-    """Return the estimates of the annual rows."""
-    return Rows(watch, summary.annual, summary.paths, summary.annual.first.shape[0])
+def annual(summary: Summary, watch: Watch, *, alike: bool = True) -> Rows:
+    """Return the estimates of the annual rows, of years that are ``alike`` or not."""
+    return Rows(watch, summary.annual, summary.paths, summary.annual.first.shape[0], alike)
 
 
 def horizon(summary: Summary, watch: Watch) -> Rows:
@@ -104,7 +114,7 @@ def figure(estimate: Estimate) -> dict[str, Any]:
 
 
 def distribution(rows: Rows, name: str) -> dict[str, Any]:
-    """Return mean, standard deviation, VaR and TVaR of a watched row, all years and by year."""
+    """Return mean, standard deviation, VaR and TVaR of a watched row, and the same by year."""
     found = {"mean": figure(rows.mean(name)), "sd": rows.sd(name), **levels(rows.tail(name))}
     if rows.years > 1:
         found["by_year"] = [

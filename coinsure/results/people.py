@@ -85,16 +85,17 @@ def reserve(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
 def shortfall(annual: Rows, horizon: Rows) -> dict[str, Any]:
     """Return what the insured are not paid: defaulting members' part, and the unplaced part."""
     return {
-        "unpaid": figure(annual.mean("shortfall.unpaid")),
-        "uninsured": figure(annual.mean("shortfall.uninsured")),
+        "unpaid": figure(annual.mean_over_years("shortfall.unpaid")),
+        "uninsured": figure(annual.mean_over_years("shortfall.uninsured")),
         "probability_unpaid": figure(horizon.probability("shortfall.happens")),
     }
 
 
 def _flows(annual: Rows, row: str) -> dict[str, Any]:
-    """Return mean payments in and out, a year, and what the payer gets back on balance."""
+    """Return payments in and out, a year over the horizon, and what is got back on balance."""
     found: dict[str, Estimate] = {
-        flow: annual.mean(f"{row}.{flow}") for flow in ("paid_in", "drawn", "from_reserve")
+        flow: annual.mean_over_years(f"{row}.{flow}")
+        for flow in ("paid_in", "drawn", "from_reserve")
     }
     return {
         "paid_in": figure(found["paid_in"]),

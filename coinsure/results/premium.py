@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from coinsure.arrays import FloatArray, IntArray
 from coinsure.capital.cross2 import Charge
 from coinsure.capital.economic import allocated, capital
 from coinsure.decision.premium import Advice, Line, Terms, advise, distortion_premiums
@@ -19,7 +20,8 @@ def advice(
 ) -> Advice:
     """Price every line over three capital bases and recommend a premium inside their band.
 
-    Expected losses are those of a year of the horizon; capital is that of year 1.
+    Expected losses are those of a year of the horizon, of year 1 where the years are not alike;
+    capital is that of year 1.
     """
     terms = Terms(
         hurdle=scenario.capital.hurdle,
@@ -30,17 +32,25 @@ def advice(
     burden = annual.tail("pool.burden", 0)
     expected = [annual.mean(f"lines.{line}.burden") for line in plan.layout.lines]
     by_tail = allocated(burden, "tvar", scenario.capital.level)
+    sample, path = _sample(results, plan)
     distorted = distortion_premiums(
-        results.sample.T,
+        sample.T,
         expected,
         capital(burden, "tvar", scenario.capital.level),
         terms,
         family=scenario.capital.distortion,
-        path=np.repeat(np.arange(results.sample.shape[1] // plan.years), plan.years),
+        path=path,
     )
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
     rows = zip(plan.layout.lines, lines, expected, by_tail, distorted, charge.marginal, strict=True)
     return advise([_line(*row) for row in rows], terms)
+
+
+def _sample(results: Summary, plan: Plan) -> tuple[FloatArray, IntArray]:
+    """Return burdens by line, (L, n), and the path of each: of all years if they are alike."""
+    sample, years = results.sample, plan.years
+    path = np.repeat(np.arange(sample.shape[1] // years), years)
+    return (sample, path) if plan.alike else (sample[:, ::years], path[::years])
 
 
 def advice_dict(advised: Advice) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def public(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
 
 def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows) -> dict[str, Any]:
     """Return what is paid for a year, in a fiscal year, and over the horizon."""
-    due, fiscal = annual.tail(f"{row}.paid"), annual.tail(f"{row}.fiscal")
+    due = annual.tail(f"{row}.paid")
+    fiscal = [annual.tail(f"{row}.fiscal", t) for t in range(plan.years)]
     together = horizon.tail(f"{row}.fiscal")
     return {
         "mean": figure(annual.mean(f"{row}.paid")),
@@ -55,8 +56,8 @@ def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows) -> dict[str, Any
             {
                 "year": t + 1,
                 "mean": figure(annual.mean_of_year(f"{row}.fiscal", t)),
-                "var": {str(p): figure(fiscal.of_year(t).value_at_risk(p)) for p in LEVELS},
-                "largest": _largest(fiscal.of_year(t)),
+                "var": {str(p): figure(fiscal[t].value_at_risk(p)) for p in LEVELS},
+                "largest": _largest(fiscal[t]),
             }
             for t in range(plan.years)
         ],

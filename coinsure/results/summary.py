@@ -30,7 +30,8 @@ SCHEMA = 1
 
 def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> dict[str, Any]:
     """Return every headline figure with its error, keys as documented in the README."""
-    by_year, over_years = annual(results, asked.annual), horizon(results, asked.horizon)
+    by_year = annual(results, asked.annual, alike=plan.alike)
+    over_years = horizon(results, asked.horizon)
     economic = economic_capital(scenario, plan, by_year)
     charges = cross2_charges(scenario, plan, by_year)
     legal = legal_limits(scenario, plan)
@@ -39,7 +40,7 @@ def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> d
     return {
         "schema": SCHEMA,
         "version": version("coinsure"),
-        "scenario": _scenario(scenario),
+        "scenario": _scenario(scenario, plan),
         "pool": book.pool(scenario, plan, by_year, over_years),
         "sectors": book.sectors(scenario, plan, by_year),
         "lines": book.lines(scenario, plan, by_year),
@@ -67,7 +68,7 @@ def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> d
     }
 
 
-def _scenario(scenario: Scenario) -> dict[str, Any]:
+def _scenario(scenario: Scenario, plan: Plan) -> dict[str, Any]:
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
     grades = sorted({line.data_grade for line in lines})
     return {
@@ -77,6 +78,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "source": scenario.source,
         "paths": scenario.simulation.paths,
         "years": scenario.simulation.years,
+        "years_alike": plan.alike,
         "seed": scenario.simulation.seed,
         "hash": scenario.digest(),
         "overrides": [list(override) for override in overrides(scenario)],

@@ -48,8 +48,8 @@ def verdict(
         found.append(_reserve(plan, annual))
     found.append(
         findings.insured_shortfall(
-            annual.mean("shortfall.unpaid"),
-            annual.mean("shortfall.uninsured"),
+            annual.mean_over_years("shortfall.unpaid"),
+            annual.mean_over_years("shortfall.uninsured"),
             horizon.probability("shortfall.happens"),
         )
     )
@@ -84,7 +84,8 @@ def _reserve(plan: Plan, annual: Rows) -> Finding:
     sectors = plan.layout.sectors
 
     def flow(name: str) -> dict[str, float]:
-        return {sector: annual.mean(f"reserve.{sector}.{name}").value or 0.0 for sector in sectors}
+        found = {sector: annual.mean_over_years(f"reserve.{sector}.{name}") for sector in sectors}
+        return {sector: flow.value or 0.0 for sector, flow in found.items()}
 
     premium = {
         sector: float(plan.pool.premium[plan.layout.lines_of(s), 0].sum())

@@ -3,7 +3,7 @@
 from coinsure.report.figures import exceedance
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, money, percent
-from coinsure.report.section import Drawing, Section
+from coinsure.report.section import Block, Drawing, Section
 from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import Phrase, say
 
@@ -23,6 +23,7 @@ RATIOS = (
 )
 YEARS = (
     Column("year", "count"),
+    Column("premium", "money"),
     Column("mean_gross", "money", "error"),
     Column("tvar_of_level_gross", "money", "error"),
     Column("mean_net", "money", "error"),
@@ -56,7 +57,7 @@ def _periods(findings: Findings) -> Section:
     heading = say("heading.return_periods", period=count(longest), error=percent(relative))
     above = findings.summary["pool"]["loss_ratio"]["gross"]["above"]
     over = Figure.of(above["1.0"]) if "1.0" in above else Figure(None)
-    blocks = [
+    blocks: list[Block] = [
         period_table(findings),
         say("text.return_periods"),
         ratio_table(findings),
@@ -70,6 +71,8 @@ def _periods(findings: Findings) -> Section:
     ]
     if "by_year" in findings.summary["pool"]["gross"]:
         blocks.append(year_table(findings))
+    if not findings.summary["scenario"]["years_alike"]:
+        blocks.append(say("text.years_differ"))
     return Section("return_periods", heading, tuple(blocks))
 
 
@@ -99,8 +102,11 @@ def year_table(findings: Findings) -> Table:
     """Return mean and TVaR of every year of the horizon, with errors."""
     pool, level = findings.summary["pool"], str(findings.level)
     rows: list[list[Cell]] = []
-    for gross, net in zip(pool["gross"]["by_year"], pool["net"]["by_year"], strict=True):
-        cells = [gross["mean"], gross["tvar"][level], net["mean"], net["tvar"][level]]
+    years = zip(
+        pool["premium_by_year"], pool["gross"]["by_year"], pool["net"]["by_year"], strict=True
+    )
+    for premium, gross, net in years:
+        cells = [premium, gross["mean"], gross["tvar"][level], net["mean"], net["tvar"][level]]
         rows.append([Figure.of(gross["year"]), *(Figure.of(cell) for cell in cells)])
     note: Phrase = say("note.level", level=percent(findings.level))
     return build("by_year", YEARS, rows, [note])
