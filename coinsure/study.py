@@ -12,6 +12,7 @@ from coinsure.planning.columns import answer
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
+from coinsure.planning.twin import twin_years
 from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
@@ -23,13 +24,14 @@ from coinsure.results.capital import headline_capital
 from coinsure.results.estimates import annual
 from coinsure.results.manifest import manifest
 from coinsure.results.summary import summary
-from coinsure.scenario import Scenario
+from coinsure.scenario import Scenario, has_uncertain_parameters
 from coinsure.simulation import simulate as draw
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block, LossTable
 from coinsure.tables.net import NetTable
 from coinsure.tables.summary import Asked, Summary, summarise
+from coinsure.tables.variation import Variation, variation_of_sheet
 
 Progress = Callable[[int, int | None], None]
 """Called with (blocks done, blocks expected in all, None while nobody knows) after every block."""
@@ -47,10 +49,11 @@ class Study:
     threads: int
     started: datetime
     finished: datetime
+    variation: Variation | None  # of like years; None where no parameter is uncertain
 
     def summary(self) -> dict[str, Any]:
         """Return every headline figure with its error: the content of ``summary.json``."""
-        return summary(self.scenario, self.plan, self.asked, self.results)
+        return summary(self.scenario, self.plan, self.asked, self.results, self.variation)
 
     def manifest(self) -> dict[str, Any]:
         """Return what is needed to run it again and to see that it came out the same."""
@@ -130,8 +133,18 @@ def run(
         if accuracy is None or accuracy.finished:
             break
     scenario = scenario.with_paths(plan.paths)
+    variation = _variation(scenario, plan, asked, results)
     times = started, datetime.now(UTC)
-    return Study(scenario, plan, asked, results, accuracy, engine.count, *times)
+    return Study(scenario, plan, asked, results, accuracy, engine.count, *times, variation)
+
+
+def _variation(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> Variation | None:
+    """Return what like years have in common: those of the run, or two that are drawn for it."""
+    if not has_uncertain_parameters(scenario):
+        return None
+    if plan.years > 1 and scenario.years_are_alike:
+        return variation_of_sheet(results.annual, asked.annual, plan.paths)
+    return twin_years(scenario, plan)
 
 
 def _answer_pilot(plan: Plan, engine: Threads) -> Answers:

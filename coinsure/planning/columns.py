@@ -67,17 +67,7 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
         "deficit": _line_deficits(layout, net),
     }
     for name, of_line in kinds.items():
-        of_sector = [
-            _total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))
-        ]
-        rows[f"pool.{name}"] = _total(of_sector)
-        rows |= {
-            f"sectors.{sector}.{name}": row
-            for sector, row in zip(layout.sectors, of_sector, strict=True)
-        }
-        rows |= {
-            f"lines.{line}.{name}": row for line, row in zip(layout.lines, of_line, strict=True)
-        }
+        rows |= rows_of_lines(layout, name, of_line)
     rows["pool.reinsurance_cost"] = rows["pool.burden"] - rows["pool.gross"]
     rows |= _treaty_rows(net)
     rows |= _public_rows(layout, net)
@@ -85,6 +75,20 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
     rows |= _reserve_rows(layout, accounts)
     rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
     rows |= _ratio_rows(rows, net)
+    return rows
+
+
+def rows_of_lines(layout: Layout, name: str, of_line: FloatArray) -> Rows:
+    """Name the rows of pool, sectors and lines of an amount by line, (L, T, P)."""
+    of_sector = [
+        _total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))
+    ]
+    rows = {f"pool.{name}": _total(of_sector)}
+    rows |= {
+        f"sectors.{sector}.{name}": row
+        for sector, row in zip(layout.sectors, of_sector, strict=True)
+    }
+    rows |= {f"lines.{line}.{name}": row for line, row in zip(layout.lines, of_line, strict=True)}
     return rows
 
 

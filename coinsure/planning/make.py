@@ -35,7 +35,7 @@ def make_plan(scenario: Scenario) -> Plan:
     shares = yearly[0]
     pool = _pool(scenario, premium, yearly)
     return Plan(
-        simulation=_simulation(scenario, premium),
+        simulation=make_simulation(scenario),
         treaties=scenario.reinsurance,
         public_layers=scenario.public_layers,
         shares=shares,
@@ -62,14 +62,22 @@ def yearly_premium(scenario: Scenario) -> FloatArray:
     return np.array(developed)
 
 
-def _simulation(scenario: Scenario, premium: FloatArray) -> SimulationPlan:
+def make_simulation(scenario: Scenario) -> SimulationPlan:
+    """Build the plan from which the losses of a scenario are drawn.
+
+    Raises
+    ------
+    ModelRefusedError
+        A loss model has no honest answer.
+    """
+    scenario = as_drawn(scenario)
     lines = tuple(scenario.lines)
     thresholds = [smallest_retention(scenario.reinsurance, line) for line in lines]
     return build_simulation(
         seed=scenario.simulation.seed,
         years=scenario.simulation.years,
         lines=lines,
-        premium=premium,
+        premium=yearly_premium(scenario),
         factors=scenario.factors,
         components=_components(scenario, thresholds),
         events=scenario.events,

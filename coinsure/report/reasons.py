@@ -14,6 +14,7 @@ REFUSALS = (
     (re.compile(r"the sectors need no capital on their own|needs no capital"), "no_capital"),
     (re.compile(r"the margin exceeds the largest loss of the sample"), "margin"),
     (re.compile(r"no premium"), "no_premium"),
+    (re.compile(r"public layers tie the years of a path together"), "tied_years"),
     (re.compile(r"(\d+) paths fill (\d+) batches, (\d+) are needed.*"), "too_few_batches"),
 )
 """Reasons that the estimates give, and the message that says each."""

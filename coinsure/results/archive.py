@@ -17,6 +17,7 @@ from coinsure.tables.summary import Asked, Sheet, Summary, Tail, Watch, Watched
 
 FILE = "results.npz"
 FORMAT = 1
+SUMS = ("first", "second", "path", "batch", "products")
 KEPT = ("equal", "value", "row")
 """What is saved of a tail."""
 
@@ -68,9 +69,7 @@ def save(archive: Archive, folder: Path) -> None:
             f"{name}.centre": watch.centre,
             f"{name}.floor": np.array([w.floor for w in watch.watched]),
         }
-        arrays |= {
-            f"{name}.{key}": getattr(sheet, key) for key in ("first", "second", "path", "batch")
-        }
+        arrays |= {f"{name}.{key}": getattr(sheet, key) for key in SUMS}
         for number, tail in enumerate(sheet.tails):
             arrays |= {f"{name}.{number}.{key}": getattr(tail, key) for key in KEPT}
     np.savez(folder / FILE, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **arrays)
@@ -143,7 +142,4 @@ def _sheet(head: dict[str, Any], arrays: dict[str, Any], name: str) -> Sheet:
         )
         for n in range(len(head["watched"]))
     )
-    first, second, path, batch = (
-        arrays[f"{name}.{key}"] for key in ("first", "second", "path", "batch")
-    )
-    return Sheet(first, second, path, batch, tails)
+    return Sheet(*(arrays[f"{name}.{key}"] for key in SUMS), tails=tails)

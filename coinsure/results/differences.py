@@ -3,17 +3,12 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from coinsure.arrays import BATCHES, CELL, FloatArray
+from coinsure.arrays import FloatArray
 from coinsure.results.archive import Archive
+from coinsure.results.batches import mean_of_batches, paths_of_batches
 from coinsure.results.estimates import Rows, annual
 from coinsure.risk.estimate import Estimate
 from coinsure.risk.tails import tvar_difference
-
-FEWEST_BATCHES = 8
-"""Fewer batches with paths in them give no usable error of a paired difference."""
-
 
 ROUNDING = 1e-12
 """A difference this small against the figures themselves is none."""
@@ -58,7 +53,7 @@ def _watched(rows: Rows, row: str) -> bool:
 def _mean(row: str, mine: Rows, theirs: Rows, paired: bool) -> Difference:
     first, second = mine.mean_of_year(row, 0), theirs.mean_of_year(row, 0)
     gap = (
-        _paired_mean(_batches(mine, row), _batches(theirs, row), mine.paths)
+        mean_of_batches(_batches(theirs, row) - _batches(mine, row), mine.paths)
         if paired
         else _unpaired(first, second)
     )
@@ -94,30 +89,3 @@ def _batches(rows: Rows, row: str) -> FloatArray:
     """Sum of year 1 of the row over the paths of each batch, (BATCHES,)."""
     k = rows.watch.names.index(row)
     return rows.sheet.batch[:, 0, k] + rows.watch.centre[k] * paths_of_batches(rows.paths)
-
-
-def _paired_mean(mine: FloatArray, theirs: FloatArray, paths: int) -> Estimate:
-    """Difference of two means and its error, from the sums of the same paths batch by batch."""
-    of_batch = paths_of_batches(paths)
-    used = of_batch > 0.0
-    gap = (theirs - mine)[used]
-    value = float(np.add.accumulate(gap)[-1]) / paths
-    count = int(used.sum())
-    if count < FEWEST_BATCHES:
-        return Estimate.refused(
-            f"{paths} paths fill {count} batches, {FEWEST_BATCHES} are needed for a paired error"
-        )
-    scatter = gap - value * of_batch[used]
-    variance = (
-        float(np.add.accumulate(scatter * scatter)[-1]) * count / (count - 1) / (paths * paths)
-    )
-    return Estimate.normal(value, math.sqrt(variance))
-
-
-def paths_of_batches(paths: int) -> FloatArray:
-    """Return how many paths fall into each batch, (BATCHES,)."""
-    full, rest = divmod(paths, CELL)
-    cells = np.bincount(np.arange(full) % BATCHES, minlength=BATCHES).astype(np.float64)
-    of_batch = cells * CELL
-    of_batch[full % BATCHES] += rest
-    return of_batch

@@ -19,17 +19,28 @@ from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
+from coinsure.results.variance import uncertainty
 from coinsure.results.verdict import verdict
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.tables.summary import Asked, Summary
+from coinsure.tables.variation import Variation
 
 SCHEMA = 1
 """Version of the layout of ``summary.json``."""
 
 
-def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> dict[str, Any]:
-    """Return every headline figure with its error, keys as documented in the README."""
+def summary(
+    scenario: Scenario,
+    plan: Plan,
+    asked: Asked,
+    results: Summary,
+    variation: Variation | None,
+) -> dict[str, Any]:
+    """Return every headline figure with its error, keys as documented in the README.
+
+    ``variation`` is what years that are alike have in common, None where nothing is uncertain.
+    """
     by_year = annual(results, asked.annual, alike=plan.alike)
     over_years = horizon(results, asked.horizon)
     economic = economic_capital(scenario, plan, by_year)
@@ -44,6 +55,7 @@ def summary(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> d
         "pool": book.pool(scenario, plan, by_year, over_years),
         "sectors": book.sectors(scenario, plan, by_year),
         "lines": book.lines(scenario, plan, by_year),
+        "uncertainty": uncertainty(plan, by_year, variation),
         "reinsurance": book.reinsurance(scenario, by_year),
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),

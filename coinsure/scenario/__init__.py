@@ -1,6 +1,6 @@
 """Scenario files, read here and nowhere else: ``load_scenario`` gives a checked ``Scenario``."""
 
-from coinsure.scenario.certainty import as_drawn, has_uncertain_parameters
+from coinsure.scenario.certainty import as_drawn, has_uncertain_parameters, like_year_one
 from coinsure.scenario.export import json_schema
 from coinsure.scenario.load import load_scenario
 from coinsure.scenario.outside import parse_override
@@ -18,6 +18,7 @@ __all__ = [
     "as_drawn",
     "has_uncertain_parameters",
     "json_schema",
+    "like_year_one",
     "load_scenario",
     "parse_override",
     "read_stress",

@@ -1,7 +1,8 @@
-"""A scenario whose parameters are taken as they are stated."""
+"""Scenarios that differ in what is not known, or from year to year."""
 
 from typing import Any
 
+from coinsure.models.development import STEADY
 from coinsure.models.events import Event
 from coinsure.scenario.schema import Component, Scenario
 
@@ -19,6 +20,35 @@ def as_drawn(scenario: Scenario) -> Scenario:
             lines[name] = line.model_copy(update={"components": parts})
         sectors[sector_name] = sector.model_copy(update={"lines": lines})
     return scenario.model_copy(update={"sectors": sectors, "events": events})
+
+
+def like_year_one(scenario: Scenario, *, years: int) -> Scenario:
+    """Return the scenario with so many years that are all as the first."""
+    lines_of = {name: sector.lines for name, sector in scenario.sectors.items()}
+    steady = {"development": None}
+    sectors = {
+        name: sector.model_copy(
+            update={
+                "lines": {
+                    key: line.model_copy(update=steady) for key, line in lines_of[name].items()
+                }
+            }
+        )
+        for name, sector in scenario.sectors.items()
+    }
+    events = {
+        name: event.model_copy(update={"frequency_trend": 0.0})
+        for name, event in scenario.events.items()
+    }
+    simulation = scenario.simulation.model_copy(update={"years": years})
+    return scenario.model_copy(
+        update={
+            "sectors": sectors,
+            "events": events,
+            "development": STEADY,
+            "simulation": simulation,
+        }
+    )
 
 
 def has_uncertain_parameters(scenario: Scenario) -> bool:

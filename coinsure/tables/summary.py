@@ -99,6 +99,7 @@ class Sheet:
     second: FloatArray  # (T, K) sum of w d^2
     path: FloatArray  # (K,) sum over paths of the square of (sum over years of w d)
     batch: FloatArray  # (BATCHES, T, K) sum of w d by cell number modulo BATCHES
+    products: FloatArray  # (BATCHES, 2, K) sum of (w d)^2 of all years, of (w d)(w d) of two years
     tails: tuple[Tail, ...]
 
     def merge(self, right: "Sheet") -> "Sheet":
@@ -108,6 +109,7 @@ class Sheet:
             self.second + right.second,
             self.path + right.path,
             self.batch + right.batch,
+            self.products + right.products,
             tuple(mine.merge(other) for mine, other in zip(self.tails, right.tails, strict=True)),
         )
 
@@ -166,7 +168,7 @@ class Summary:
         """Return the sha256 of every number of the summary: the result hash of a run."""
         state = hashlib.sha256()
         for sheet in (self.annual, self.horizon):
-            for array in (sheet.first, sheet.second, sheet.path, sheet.batch):
+            for array in (sheet.first, sheet.second, sheet.path, sheet.batch, sheet.products):
                 state.update(np.ascontiguousarray(array).data)
             for tail in sheet.tails:
                 for array in (tail.equal, tail.value, tail.row, tail.parts):
@@ -218,20 +220,32 @@ def _sheet(rows: FloatArray, weight: FloatArray, block: Block, watch: Watch) -> 
     first, second = np.empty((cells, years, n_rows)), np.empty((cells, years, n_rows))
     path = np.empty((cells, n_rows))
     cell_sums(rows, weight, watch.centre, CELL, first, second, path)
+    first_cell = block.first // CELL
     return Sheet(
         tree(first),
         tree(second),
         tree(path),
-        _by_batch(first, block.first // CELL),
+        by_batch(first, first_cell),
+        by_batch(products(second, path), first_cell),
         tuple(cut(rows, block, watched) for watched in watch.watched),
     )
 
 
-def _by_batch(first: FloatArray, first_cell: int) -> FloatArray:
-    """Add up cells (C, T, K) by their number modulo BATCHES."""
-    batch = np.zeros((BATCHES, *first.shape[1:]))
+def products(second: FloatArray, path: FloatArray) -> FloatArray:
+    """Return sums of squares and of products of two years, (C, 2, K), of cells.
+
+    The square of a path's sum over the years, in ``path`` (C, K), is both together; ``second``
+    (C, T, K) are the squares by year.
+    """
+    squares = np.add.accumulate(second, axis=1)[:, -1]
+    return np.stack([squares, path - squares], axis=1)
+
+
+def by_batch(sums: FloatArray, first_cell: int) -> FloatArray:
+    """Add up cells (C, ...) by their number modulo BATCHES."""
+    batch = np.zeros((BATCHES, *sums.shape[1:]))
     for number in range(BATCHES):
-        mine = first[(number - first_cell) % BATCHES :: BATCHES]
+        mine = sums[(number - first_cell) % BATCHES :: BATCHES]
         if len(mine):
             batch[number] = tree(mine)
     return batch

@@ -148,6 +148,7 @@ def hand_made(scenario):
             "source": scenario.source,
             "paths": 40_000,
             "years": 5,
+            "years_alike": True,
             "seed": scenario.simulation.seed,
             "hash": scenario.digest(),
             "overrides": [["simulation.paths", "40000"]],
@@ -159,6 +160,18 @@ def hand_made(scenario):
         "pool": _pool(premium),
         "sectors": {},
         "lines": {},
+        "uncertainty": {
+            "parameters_uncertain": True,
+            "pool": _divided(8600.0, 0.01),
+            "sectors": {name: _divided(2000.0, 0.02) for name in scenario.sectors},
+            "lines": {
+                name: {
+                    key: _divided(500.0, 0.1 if line.data_grade == "C" else -0.001)
+                    for key, line in sector.lines.items()
+                }
+                for name, sector in scenario.sectors.items()
+            },
+        },
         "reinsurance": {
             "fab_per_risk": {
                 "kind": "excess_of_loss",
@@ -249,9 +262,22 @@ def hand_made(scenario):
     return summary
 
 
+def _divided(deviation, share):
+    """Make variances of a year by chance and by parameters."""
+    total = deviation**2
+    parts = {
+        "total": figure(total),
+        "process": figure((1.0 - share) * total),
+        "parameter": figure(share * total),
+        "parameter_share": figure(share),
+    }
+    return {"gross": parts, "net": parts}
+
+
 def _pool(premium):
     return {
         "premium": premium,
+        "premium_by_year": [premium] * 5,
         "sum_insured": 4_600_000.0,
         "gross": with_curve(10_118, premium / 0.75, GROSS),
         "net": with_curve(9_480, premium / 0.75, NET),

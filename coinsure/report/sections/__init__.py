@@ -16,6 +16,7 @@ from coinsure.report.sections import (
     reserve,
     risk_units,
     shares,
+    uncertainty,
 )
 from coinsure.report.sections.verdict import conclusions, opening
 
@@ -26,6 +27,7 @@ PARTS = (
     distribution.sections,
     lines.sections,
     drivers.sections,
+    uncertainty.sections,
     capital.sections,
     members.sections,
     shares.sections,
