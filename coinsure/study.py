@@ -24,7 +24,7 @@ from coinsure.results.capital import headline_capital
 from coinsure.results.estimates import annual
 from coinsure.results.manifest import manifest
 from coinsure.results.summary import summary
-from coinsure.scenario import Scenario, has_uncertain_parameters
+from coinsure.scenario import Scenario, has_uncertain_parameters, years_persist
 from coinsure.simulation import simulate as draw
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
@@ -142,7 +142,7 @@ def _variation(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -
     """Return what like years have in common: those of the run, or two that are drawn for it."""
     if not has_uncertain_parameters(scenario):
         return None
-    if plan.years > 1 and scenario.years_are_alike:
+    if plan.years > 1 and scenario.years_are_alike and not years_persist(scenario):
         return variation_of_sheet(results.annual, asked.annual, plan.paths)
     return twin_years(scenario, plan)
 

@@ -1,15 +1,11 @@
 """Parameters that are not known: factors of mean 1 drawn once per path, and sets of parameters."""
 
 import math
-from dataclasses import dataclass
 from typing import Annotated, Self
 
-import numpy as np
-import scipy  # special is loaded when first used
-from numpy.typing import ArrayLike
 from pydantic import BaseModel, Field, model_validator
 
-from coinsure.arrays import FloatArray
+from coinsure.models.dependence import LognormalFactor
 from coinsure.models.severity import SeveritySpec
 from coinsure.spec import Positive, Spec
 
@@ -25,33 +21,6 @@ Below = Annotated[float, Field(ge=0.01, lt=1.0)]
 Above = Annotated[float, Field(gt=1.0, le=100.0)]
 
 
-@dataclass(frozen=True, slots=True)
-class LognormalFactor:
-    """A factor with mean 1 whose logarithm has the standard deviation ``sigma``."""
-
-    sigma: float
-
-    @property
-    def variance(self) -> float:
-        """Variance of the factor."""
-        return math.expm1(self.sigma**2)
-
-    def quantile(self, u: ArrayLike) -> FloatArray:
-        """Return the factor that is exceeded with probability ``1 - u``."""
-        z = scipy.special.ndtri(np.asarray(u, dtype=np.float64))
-        return np.exp(self.sigma * z - 0.5 * self.sigma**2)
-
-    def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
-        """Return the factor that is exceeded with probability ``v``, exact in the upper tail."""
-        z = scipy.special.ndtri(np.asarray(v, dtype=np.float64))
-        return np.exp(-self.sigma * z - 0.5 * self.sigma**2)
-
-
-def of_cv(cv: float) -> LognormalFactor:
-    """Return the factor with standard deviation ``cv``."""
-    return LognormalFactor(math.sqrt(math.log1p(cv**2)))
-
-
 def of_range(low: float, high: float) -> LognormalFactor:
     """Return the factor that lies between ``low`` < 1 and ``high`` > 1 with probability 0.9.
 
@@ -65,7 +34,7 @@ def of_range(low: float, high: float) -> LognormalFactor:
         above = _normal(math.log(high) / sigma + 0.5 * sigma)
         inside = above - _normal(math.log(low) / sigma + 0.5 * sigma)
         least, most = (sigma, most) if inside > INSIDE else (least, sigma)
-    return LognormalFactor(0.5 * (least + most))
+    return LognormalFactor(cv=math.sqrt(math.expm1((0.5 * (least + most)) ** 2)))
 
 
 def _normal(z: float) -> float:
@@ -106,9 +75,9 @@ class SizeLevel(Spec):
 
     def factor(self) -> LognormalFactor:
         """Return the distribution of the factor."""
-        return (
-            of_cv(self.cv) if self.cv is not None else of_range(self.low or 1.0, self.high or 1.0)
-        )
+        if self.cv is not None:
+            return LognormalFactor(cv=self.cv)
+        return of_range(self.low or 1.0, self.high or 1.0)
 
 
 class Alternative(Spec):

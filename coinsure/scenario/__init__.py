@@ -1,6 +1,11 @@
 """Scenario files, read here and nowhere else: ``load_scenario`` gives a checked ``Scenario``."""
 
-from coinsure.scenario.certainty import as_drawn, has_uncertain_parameters, like_year_one
+from coinsure.scenario.certainty import (
+    as_drawn,
+    has_uncertain_parameters,
+    like_year_one,
+    years_persist,
+)
 from coinsure.scenario.export import json_schema
 from coinsure.scenario.load import load_scenario
 from coinsure.scenario.outside import parse_override
@@ -23,4 +28,5 @@ __all__ = [
     "parse_override",
     "read_stress",
     "starter",
+    "years_persist",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import STEADY
 from coinsure.models.events import Event
 from coinsure.scenario.schema import Component, Scenario
@@ -23,7 +24,10 @@ def as_drawn(scenario: Scenario) -> Scenario:
 
 
 def like_year_one(scenario: Scenario, *, years: int) -> Scenario:
-    """Return the scenario with so many years that are all as the first."""
+    """Return the scenario with so many years that are all as the first, and tied by nothing.
+
+    Yearly factors keep their distribution when they do not persist from year to year.
+    """
     lines_of = {name: sector.lines for name, sector in scenario.sectors.items()}
     steady = {"development": None}
     sectors = {
@@ -46,6 +50,7 @@ def like_year_one(scenario: Scenario, *, years: int) -> Scenario:
             "sectors": sectors,
             "events": events,
             "development": STEADY,
+            "dependence": _of_a_year(scenario.dependence),
             "simulation": simulation,
         }
     )
@@ -60,6 +65,18 @@ def has_uncertain_parameters(scenario: Scenario) -> bool:
     return any(frequency.level is not None for frequency in frequencies) or any(
         part.severity_level is not None or part.alternatives for part in components
     )
+
+
+def years_persist(scenario: Scenario) -> bool:
+    """Whether the factors of a year depend on those of the year before."""
+    return scenario.dependence is not None and scenario.dependence.persistence > 0.0
+
+
+def _of_a_year(copula: CopulaSpec | None) -> CopulaSpec | None:
+    """Return what links the factors of one year, None if nothing does."""
+    if copula is None or not copula.correlation:
+        return None
+    return copula.model_copy(update={"persistence": 0.0})
 
 
 def _known(component: Component) -> Component:

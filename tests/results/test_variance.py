@@ -94,9 +94,19 @@ def test_a_level_makes_the_variance_that_its_cv_says():
 
 
 @pytest.mark.parametrize(
-    "years", [{"simulation.years": 1}, {f"{HULL}.development": {"exposure_growth": 1.0}}]
+    "years",
+    [
+        {"simulation.years": 1},
+        {f"{HULL}.development": {"exposure_growth": 1.0}},
+        {
+            "sectors.low_altitude.systemic": {"kind": "gamma", "shape": 4.0},
+            f"{HULL}.components.accidents.frequency.systemic": True,
+            "dependence": {"kind": "gaussian", "persistence": 0.9},
+        },
+    ],
+    ids=["one year", "growing years", "years that linger"],
 )
-def test_twin_years_tell_what_single_or_growing_years_do_not(years):
+def test_twin_years_tell_what_the_years_of_the_run_do_not(years):
     found, _ = divided(years)
     assert_parameter(found, (0.25 * HULL_MEAN) ** 2)
 

@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from coinsure.models.dependence import Gamma
-from coinsure.models.uncertainty import Above, Below, LognormalFactor, of_range, require_one_way
+from coinsure.models.dependence import Gamma, LognormalFactor
+from coinsure.models.uncertainty import Above, Below, of_range, require_one_way
 from coinsure.spec import Positive, Spec
 
 PRIOR_CLAIMS = 0.5
