@@ -7,7 +7,7 @@ import pytest
 from numba import njit
 
 from coinsure.kernels.components import component_losses
-from coinsure.kernels.counts import counts_of_many_means, counts_of_one_mean
+from coinsure.kernels.counts import counts_of_many_means, counts_of_one_mean, step_up
 from coinsure.models.frequency import Poisson
 from coinsure.simulation.count_table import count_plan
 from coinsure.simulation.streams import Streams
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow  # compiles the kernels afresh
 
 PHILOX = re.compile(r"\bv?pmuludq\b.*%([xyz]mm)\d+")
 DIVIDE = re.compile(r"\bv?divpd\b.*%([xyz]mm)\d+")
+COMPARE = re.compile(r"\bv?cmp\w*pd\b.*%([xyz]mm)\d+")
 FUSED = re.compile(r"\bvfn?m(?:add|sub)\d+pd\b.*%([xyz]mm)\d+")
 ROUNDS = 10
 
@@ -60,3 +61,15 @@ def test_payments_are_made_in_whole_vectors(assembly):
 
 def test_counts_step_up_in_whole_vectors(assembly):
     assert wide(DIVIDE, assembly["counts_of_many_means"]) >= 8
+
+
+def test_paths_that_are_at_one_count_step_up_without_a_division_each():
+    @njit(error_model="numpy")
+    def steps(u, mean, b, probability, below, number):
+        return step_up(u, mean, 0, 0.0, b, 0.0, probability, below, number, u.size)
+
+    rows = np.ones((6, 16))
+    assert steps(*rows) == 0
+    text = "\n".join(steps.inspect_asm().values())
+    assert wide(COMPARE, text) >= 8
+    assert wide(DIVIDE, text) == 0
