@@ -91,6 +91,7 @@ def make_simulation(scenario: Scenario) -> SimulationPlan:
 def _components(scenario: Scenario, thresholds: list[float]) -> list[ComponentInput]:
     sector_of_line = _sector_of_line(scenario)
     developments = scenario.developments
+    factors = list(scenario.factors)
     return [
         ComponentInput(
             name=f"{line_name}.{name}",
@@ -105,6 +106,9 @@ def _components(scenario: Scenario, thresholds: list[float]) -> list[ComponentIn
             level=component.severity_level,
             alternatives=component.alternatives,
             development=developments[line_name],
+            size_factor=factors.index(scenario.size_factor_of(line_name))
+            if component.systemic_severity
+            else -1,
         )
         for number, (line_name, line) in enumerate(scenario.lines.items())
         for name, component in line.components.items()

@@ -1,21 +1,18 @@
 """What every line must lose on average, without simulation: the yardstick of every run."""
 
 import math
+from collections.abc import Sequence
 
-import numpy as np
-
+from coinsure.models.dependence.copulas import Copula, T, linked
 from coinsure.models.development import Development, Indices
 from coinsure.models.events import Event, IntensityLeg, Leg
 from coinsure.models.frequency import Fixed, FrequencySpec
 from coinsure.models.severity import net_of_deductible
 from coinsure.models.severity.severity import Severity
 from coinsure.models.terms import Terms
-from coinsure.models.uncertainty import SizeLevel
+from coinsure.results.stretched import Factor, mean_payment
 from coinsure.scenario import Scenario, as_drawn
 from coinsure.scenario.schema import Component, Line
-
-_NODES = 400
-_REACH = 9.0  # standard deviations
 
 
 def expected_gross(scenario: Scenario) -> dict[str, float | None]:
@@ -33,19 +30,24 @@ def expected_by_year(scenario: Scenario) -> dict[str, list[float] | None]:
     """Return the mean gross loss of each line, "sector.line", in each year of the horizon.
 
     E[count] times the limited mean of a loss after deductible and limit, times the participation;
-    factors and levels of frequencies have mean 1. None where a policy-year aggregate cuts the sum
-    of several losses, which no product of means can tell.
+    factors and levels of frequencies have mean 1. None where no product of means can tell: a
+    policy-year aggregate cuts the sum of several losses, or a factor on the losses is linked to
+    one on their number.
     """
     scenario = as_drawn(scenario)
     years = scenario.simulation.years
     steps = {name: of.indices(years) for name, of in scenario.developments.items()}
     found: dict[str, list[float] | None] = {}
     for name, line in scenario.lines.items():
-        if line.terms.aggregate is not None or _any_aggregate(line):
+        stretches = {key: _stretches(scenario, name, part) for key, part in line.components.items()}
+        if line.terms.aggregate is not None or _any_aggregate(line) or None in stretches.values():
             found[name] = None
         else:
             found[name] = [
-                sum(_component(line, part, year, step) for part in line.components.values())
+                sum(
+                    _component(line, part, stretches[key] or (), year, step)
+                    for key, part in line.components.items()
+                )
                 for year, step in enumerate(steps[name], 1)
             ]
     for event in scenario.events.values():
@@ -66,19 +68,44 @@ def _any_aggregate(line: Line) -> bool:
     return any(part.terms and part.terms.aggregate is not None for part in line.components.values())
 
 
-def _component(line: Line, component: Component, year: int, step: Indices) -> float:
+def _stretches(scenario: Scenario, line: str, component: Component) -> tuple[Factor, ...] | None:
+    """Return what multiplies the losses of a component, None where it goes with their number."""
+    level = component.severity_level
+    found: list[Factor] = [] if level is None else [level.factor()]
+    name = scenario.size_factor_of(line)
+    factor = scenario.factors[name]
+    if component.systemic_severity and factor is not None:
+        found.append(factor)
+        sector = line.partition(".")[0]
+        if component.frequency.systemic and _go_together(scenario.dependence, name, sector):
+            return None
+    return tuple(found)
+
+
+def _go_together(copula: Copula | None, first: str, second: str) -> bool:
+    """Whether two factors depend on each other."""
+    if copula is None or not {first, second} <= {*copula.names}:
+        return False
+    pairs = linked(copula)
+    rho = pairs.used[pairs.names.index(first), pairs.names.index(second)]
+    return isinstance(copula, T) or bool(rho != 0.0)
+
+
+def _component(
+    line: Line, component: Component, stretches: Sequence[Factor], year: int, step: Indices
+) -> float:
     terms = component.terms or line.terms
     others = [(other.weight, other.severity) for other in component.alternatives]
     sets = [(1.0 - math.fsum(weight for weight, _ in others), component.severity), *others]
-    level = component.severity_level
     if not component.per_site:
         count = _count(component.frequency, line.risks, year, step)
         return count * sum(
-            weight * _inflated(severity, terms, step, level) for weight, severity in sets
+            weight * _inflated(severity, terms, step, stretches) for weight, severity in sets
         )
     each = _count(component.frequency, 1, year, step)
     return each * sum(
-        weight * _inflated(severity.model_copy(update={"scale": value}), terms, step, level, value)
+        weight
+        * _inflated(severity.model_copy(update={"scale": value}), terms, step, stretches, value)
         for weight, severity in sets
         for value in (line.sites or {}).values()
     )
@@ -96,14 +123,14 @@ def _inflated(
     severity: Severity,
     terms: Terms,
     step: Indices,
-    level: SizeLevel | None = None,
+    stretches: Sequence[Factor] = (),
     most: float = math.inf,
 ) -> float:
     """Return the mean payment of a year: everything in money of year 1, times the inflation."""
     deflated = terms.times(step.terms / step.claims)
-    if level is None:
+    if not stretches:
         return step.claims * _payment(severity, deflated)
-    return step.claims * _uncertain_payment(severity, deflated, level, most)
+    return step.claims * mean_payment(severity, deflated, stretches, most)
 
 
 def _payment(severity: Severity, terms: Terms) -> float:
@@ -111,23 +138,6 @@ def _payment(severity: Severity, terms: Terms) -> float:
     net = net_of_deductible(severity, terms.deductible, terms.deductible_rate)
     limit = math.inf if terms.limit is None else terms.limit
     return terms.participation * float(net.limited_mean(limit))
-
-
-def _uncertain_payment(severity: Severity, terms: Terms, level: SizeLevel, most: float) -> float:
-    """Return the mean payment for a loss that a level multiplies, and that is at most ``most``.
-
-    Gauss-Legendre quadrature over the normal logarithm of the level.
-    """
-    value = severity.scale if isinstance(severity.scale, float | int) else 0.0
-    deductible = max(terms.deductible, terms.deductible_rate * value)
-    limit = min(math.inf if terms.limit is None else terms.limit, max(most - deductible, 0.0))
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-    z, sigma = _REACH * nodes, level.factor().sigma
-    chance = _REACH * weights * np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
-    factor = np.exp(sigma * z - 0.5 * sigma**2)
-    up_to = severity.limited_mean((deductible + limit) / factor)
-    paid = factor * (up_to - severity.limited_mean(deductible / factor))
-    return terms.participation * float(np.sum(chance * paid))
 
 
 def _leg(event: Event, leg: Leg, step: Indices) -> float:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
-from coinsure.models.dependence import FactorSpec, Gamma
+from coinsure.models.dependence import FactorSpec, Gamma, of_sizes
 from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development, levels
 from coinsure.models.events import Event
@@ -80,6 +80,8 @@ class Component(Spec):
         tuple[Alternative, ...], Field(strict=False, max_length=MOST_ALTERNATIVES)
     ] = ()
     """Other severities that may be the right one; each path has one of them, or the one above."""
+    systemic_severity: bool = False
+    """Whether the yearly factor on loss sizes of the line, or of its sector, acts on the losses."""
     terms: Terms | None = None
     """Policy terms in place of those of the line."""
     per_site: bool = False
@@ -113,6 +115,8 @@ class Line(Spec):
     """Largest insured amount of one risk; the limit of the terms if left out."""
     development: Development | None = None
     """How the line changes from year to year; as the scenario says if left out."""
+    systemic_severity: FactorSpec | None = None
+    """Yearly factor on loss sizes, in place of that of the sector."""
     components: Annotated[dict[Name, Component], Field(min_length=1)]
     """The kinds of loss that the line suffers."""
     source: Text
@@ -131,6 +135,8 @@ class Sector(Spec):
     """Name in the report."""
     systemic: Gamma | None = None
     """Yearly factor shared by all frequencies of the sector that are systemic."""
+    systemic_severity: FactorSpec | None = None
+    """Yearly factor on the losses, before policy terms, of components with systemic_severity."""
     lines: Annotated[dict[Name, Line], Field(min_length=1)]
     """Classes of cover."""
     source: str = ""
@@ -260,8 +266,26 @@ class Scenario(Spec):
 
     @property
     def factors(self) -> dict[str, FactorSpec | None]:
-        """Every yearly factor by the name that ``dependence`` calls it, None for none."""
-        return {name: sector.systemic for name, sector in self.sectors.items()}
+        """Every yearly factor by the name that ``dependence`` calls it, None for none.
+
+        Those on frequencies by sector, in their order; those on loss sizes by "sector:severity",
+        or "sector.line:severity" where a line has its own.
+        """
+        sectors, lines = self.sectors.items(), self.lines.items()
+        return {
+            **{name: sector.systemic for name, sector in sectors},
+            **{of_sizes(name): sector.systemic_severity for name, sector in sectors},
+            **{
+                of_sizes(name): line.systemic_severity
+                for name, line in lines
+                if line.systemic_severity is not None
+            },
+        }
+
+    def size_factor_of(self, line: str) -> str:
+        """Return the name of the factor on the loss sizes of a line, its own or its sector's."""
+        own = self.lines[line].systemic_severity is not None
+        return of_sizes(line if own else line.partition(".")[0])
 
     @property
     def provenance(self) -> Provenance:

@@ -10,6 +10,7 @@ from coinsure.simulation.component_plan import NO_SITE
 from coinsure.simulation.counting import draw_counts
 from coinsure.simulation.large import Kept, single_losses
 from coinsure.simulation.plan import AggregatePlan
+from coinsure.simulation.sizes import size_factor
 from coinsure.simulation.store import LossStore
 from coinsure.tables.losses import Block
 
@@ -41,6 +42,7 @@ def draw_aggregate(
         )
         for component in plan.components
     ]
+    stretches = [size_factor(component.sizes, factors) for component in plan.components]
     rate = sum(component.kept_rate for component in plan.components)
     store = LossStore(rate * CHUNK)
     for first in range(0, block.paths, CHUNK):
@@ -48,7 +50,8 @@ def draw_aggregate(
         paths = slice(first, first + part.paths)
         for year in range(years):
             of_year = [np.ascontiguousarray(count[year : year + 1, paths]) for count in counts]
-            risk = _draw_year(plan, store, of_year, seed=seed, block=part, year=year)
+            stretched = [x if x is None else x[year : year + 1, paths] for x in stretches]
+            risk = _draw_year(plan, store, of_year, stretched, seed=seed, block=part, year=year)
             path, time, amount = store.losses
             most, risks = float(plan.aggregate[year]), int(plan.risks[year])
             pay_up_to_aggregate(path, risk, time, most, risks, amount, total[year, paths])
@@ -66,6 +69,7 @@ def _draw_year(
     plan: AggregatePlan,
     store: LossStore,
     counts: Sequence[Int32Array],
+    factors: Sequence[FloatArray | None],
     *,
     seed: int,
     block: Block,
@@ -75,9 +79,17 @@ def _draw_year(
     store.kept = 0
     unused = np.zeros((1, block.paths))
     risks: list[Int32Array] = []
-    for component, count in zip(plan.components, counts, strict=True):
+    for component, count, factor in zip(plan.components, counts, factors, strict=True):
         begin = store.kept
-        store.add(component, seed=seed, block=block, first_year=year, counts=count, total=unused)
+        store.add(
+            component,
+            seed=seed,
+            block=block,
+            first_year=year,
+            counts=count,
+            factor=factor,
+            total=unused,
+        )
         path, draw = store.row[begin : store.kept], store.draw[begin : store.kept]
         risk = np.full(draw.size, component.site, np.int32)
         if component.site == NO_SITE:

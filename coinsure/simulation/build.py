@@ -114,12 +114,13 @@ def _factor_plan(name: str, factor: FactorSpec | None, streams: Streams) -> Fact
 
 
 def _require_factor(component: ComponentInput, factors: Mapping[str, FactorSpec | None]) -> None:
-    """Refuse a systemic frequency in a sector that has no yearly factor."""
-    if component.systemic >= 0:
-        sector, factor = list(factors.items())[component.systemic]
-        if factor is None:
+    """Refuse a systemic frequency or severity where there is no such yearly factor."""
+    asked = {"systemic": component.systemic, "systemic_severity": component.size_factor}
+    for key, number in asked.items():
+        name, factor = list(factors.items())[number]
+        if number >= 0 and factor is None:
             message = (
-                f"{component.name}: its frequency is systemic, but {sector} has no systemic "
-                "factor; give the sector one, or leave systemic out"
+                f"{component.name}: it has {key} = true, but {name.partition(':')[0]} has no "
+                f"{key} factor; give the sector one, or leave it out here"
             )
             raise ModelRefusedError(message)

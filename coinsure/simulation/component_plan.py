@@ -37,6 +37,12 @@ class ComponentInput:
     level: SizeLevel | None = None  # of the severity
     alternatives: tuple[Alternative, ...] = ()
     development: Development = STEADY
+    size_factor: int = -1  # number of the yearly factor that multiplies losses, -1 for none
+
+    @property
+    def is_stretched(self) -> bool:
+        """Whether losses are multiplied by something before they are paid."""
+        return self.level is not None or self.size_factor >= 0
 
 
 def component_plans(
@@ -102,7 +108,7 @@ def _size_plan(
 ) -> SizePlan:
     """Return how losses are drawn and paid, those of a site of this ``value`` if there is one."""
     name, level = component.name, component.level
-    if level is not None:
+    if component.is_stretched:
         _require_known_value(component)
     others = [alternative.weight for alternative in component.alternatives]
     severities = [component.severity, *(other.severity for other in component.alternatives)]
@@ -112,6 +118,7 @@ def _size_plan(
         set_stream=streams.number(name, "severity set"),
         level=level and tabulate(level.factor(), f"{name}: severity level"),
         level_stream=streams.number(name, "severity level"),
+        factor=component.size_factor,
     )
 
 
@@ -130,7 +137,7 @@ def _payments(
             sum_insured=value,
             name=name,
             inflation=step.claims,
-            total_loss=math.inf if component.level is None else 1.0,
+            total_loss=1.0 if component.is_stretched else math.inf,
         )
 
     return by_year(pay, [step.of_amounts() for step in component.development.indices(years)])
@@ -147,11 +154,15 @@ def _require_known_value(component: ComponentInput) -> None:
     random = any(isinstance(severity.scale, Severity) for severity in severities)
     if random and component.terms.deductible_rate > 0.0:
         message = (
-            f"{component.name}: severity_level multiplies the loss but not the value that "
-            "deductible_rate is a part of, and the two cannot be told apart where the value is "
-            "drawn at random; give deductible, an amount, or a scale that is a number"
+            f"{component.name}: {_stretching(component)} multiplies the loss but not the value "
+            "that deductible_rate is a part of, and the two cannot be told apart where the value "
+            "is drawn at random; give deductible, an amount, or a scale that is a number"
         )
         raise ModelRefusedError(message)
+
+
+def _stretching(component: ComponentInput) -> str:
+    return "severity_level" if component.level is not None else "systemic_severity"
 
 
 def _share_above(sizes: SizePlan, threshold: float) -> float:

@@ -76,6 +76,7 @@ class SizePlan:
     set_stream: int
     level: QuantileTable | None  # factor on all losses of a path, before the terms
     level_stream: int
+    factor: int  # number of the yearly factor on all losses, before the terms, -1 for none
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from coinsure.simulation.factors import draw_factors
 from coinsure.simulation.large import Kept, large_losses, single_losses
 from coinsure.simulation.occurrences import draw_occurrences
 from coinsure.simulation.plan import SimulationPlan
+from coinsure.simulation.sizes import size_factor
 from coinsure.simulation.store import LossStore
 from coinsure.tables.losses import Block, LossTable
 
@@ -68,6 +69,7 @@ def _components(
             block=block,
             first_year=0,
             counts=counts,
+            factor=size_factor(component.sizes, factors),
             total=total[component.line],
         )
         numbers.append(store.kept - before)

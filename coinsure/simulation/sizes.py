@@ -1,6 +1,6 @@
 """What the losses of a path are drawn from: its set of parameters, its level, the year's terms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,11 +52,19 @@ def parameter_sets(sizes: SizePlan, *, seed: int, block: Block) -> IntArray:
     return np.searchsorted(np.add.accumulate(sizes.chance)[:-1], uniform, side="right")
 
 
-def stretch(sizes: SizePlan, *, seed: int, block: Block) -> FloatArray:
-    """Return what the losses of each path are multiplied by, (1, P), or (0, P) for nothing."""
+def size_factor(sizes: SizePlan, factors: Sequence[FloatArray | None]) -> FloatArray | None:
+    """Return the yearly factor on all losses, (T, P), None for none."""
+    return factors[sizes.factor] if sizes.factor >= 0 else None
+
+
+def stretch(sizes: SizePlan, yearly: FloatArray | None, *, seed: int, block: Block) -> FloatArray:
+    """Return what losses are multiplied by, (T, P), (1, P) for all years alike, (0, P) for nothing.
+
+    ``yearly`` (T, P) is the factor of the years asked for, None for none.
+    """
     if sizes.level is None:
-        return np.empty((0, block.paths))
+        return np.empty((0, block.paths)) if yearly is None else yearly
     factor = np.empty((1, block.paths))
     table = sizes.level
     yearly_quantiles(seed, sizes.level_stream, block.first, table.cubics, table.cell_bits, factor)
-    return factor
+    return factor if yearly is None else factor * yearly

@@ -32,12 +32,14 @@ class LossStore:
         first_year: int,
         counts: Int32Array,
         total: FloatArray,
+        factor: FloatArray | None = None,
     ) -> None:
         """Draw the losses of ``counts`` (T, P), add them to ``total`` and append the large ones.
 
         Rows are those of ``counts``, whose first year has the 0-based number ``first_year``.
+        The ``factor`` (T, P) multiplies losses, where there is one.
         """
-        by_path = stretch(component.sizes, seed=seed, block=block)
+        stretches = stretch(component.sizes, factor, seed=seed, block=block)
         for payment, year, mine in portions(
             component.sizes, counts, seed=seed, block=block, first_year=first_year
         ):
@@ -49,7 +51,7 @@ class LossStore:
                 block=block,
                 first_year=first_year + year,
                 counts=mine,
-                stretch=by_path,
+                stretch=stretches[year : year + len(mine)] if len(stretches) > 1 else stretches,
                 total=total[year : year + len(mine)],
             )
             self.row[before : self.kept] += year * block.paths

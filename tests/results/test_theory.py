@@ -9,7 +9,7 @@ from scipy import integrate, stats
 from coinsure.models.severity import Uniform
 from coinsure.models.terms import Terms
 from coinsure.results.theory import expected_by_year, expected_gross
-from coinsure.scenario import load_scenario
+from coinsure.scenario import Scenario, load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -152,3 +152,62 @@ def test_a_level_of_sizes_is_averaged_over_what_the_terms_leave():
     factor = stats.lognorm(sigma, scale=np.exp(-0.5 * sigma**2))
     paid = 10.0 * integrate.quad(factor.sf, 0.4, 1.2)[0]
     assert found == pytest.approx(300 * paid, rel=1e-3)
+
+
+FIRE = {"kind": "uniform", "low": 0.0, "high": 900.0}
+
+
+def plant(sector, **component):
+    """Return a scenario with a line that has one kind of loss, and a factor of its sector."""
+    part = {"frequency": {"kind": "poisson", "mean": 2.0}, "severity": FIRE, **component}
+    base = load_scenario(SCENARIOS / "minimal.toml").resolved()
+    base["sectors"]["materials"]["lines"]["plant_property"]["components"] = {"fire": part}
+    base["sectors"]["materials"]["systemic_severity"] = sector
+    base["events"] = {}
+    return base
+
+
+def test_a_yearly_factor_on_losses_counts_before_the_terms():
+    terms = {"deductible": 300.0, "limit": 500.0, "participation": 0.5}
+    tables = plant({"kind": "gamma", "cv": 0.5}, terms=terms, systemic_severity=True)
+    found = expected_gross(Scenario.model_validate(tables))["materials.plant_property"]
+
+    def paid(factor: float) -> float:
+        x = factor * 900.0 * (np.arange(3000) + 0.5) / 3000
+        return float(np.mean(np.clip(x - 300.0, 0.0, 500.0)))
+
+    gamma = stats.gamma(4.0, scale=0.25)
+    mean = integrate.quad(lambda f: paid(f) * gamma.pdf(f), 0.0, 8.0, limit=200)[0]
+    assert found == pytest.approx(2.0 * 0.5 * mean, rel=1e-5)
+
+
+def test_a_factor_and_a_level_are_both_counted():
+    terms = {"deductible": 300.0}
+    both = plant(
+        {"kind": "lognormal", "cv": 0.3},
+        terms=terms,
+        systemic_severity=True,
+        severity_level={"cv": 0.4},
+    )
+    # two lognormal factors make one, 1 + cv^2 multiplying
+    cv = (1.09 * 1.16 - 1.0) ** 0.5
+    one = plant({"kind": "lognormal", "cv": cv}, terms=terms, systemic_severity=True)
+    first, second = (
+        expected_gross(Scenario.model_validate(tables))["materials.plant_property"]
+        for tables in (both, one)
+    )
+    assert first == pytest.approx(second, rel=1e-4)
+
+
+@pytest.mark.parametrize(("rho", "known"), [(0.3, False), (0.0, True)])
+def test_losses_that_grow_with_their_number_have_no_product_of_means(rho, known):
+    tables = plant(
+        {"kind": "gamma", "cv": 0.5},
+        systemic_severity=True,
+        frequency={"kind": "poisson", "mean": 2.0, "systemic": True},
+    )
+    tables["sectors"]["materials"]["systemic"] = {"kind": "gamma", "shape": 4.0}
+    pair = ["materials", "materials:severity", rho]
+    tables["dependence"] = {"kind": "gaussian", "correlation": [pair]}
+    found = expected_gross(Scenario.model_validate(tables))["materials.plant_property"]
+    assert (found == pytest.approx(2.0 * 450.0, rel=1e-6)) if known else found is None

@@ -63,6 +63,18 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "systemic_without_factor": (2, {f"{SMALL}.frequency.systemic", "[sectors.chips]", "gamma"}),
     "linked_to_unknown_sector": (2, {"dependence.correlation.0", "no such factor", "'chips'?"}),
     "linked_without_factor": (2, {"dependence.correlation.0", "chips has no systemic", "gamma"}),
+    "linked_to_missing_severity_factor": (
+        2,
+        {"dependence.correlation.0", "chips has no systemic_severity", "[sectors.chips]"},
+    ),
+    "severity_factor_is_missing": (
+        2,
+        {f"{CRASH}.systemic_severity", "neither the line nor sector air", "lognormal"},
+    ),
+    "severity_factor_without_followers": (
+        2,
+        {"sectors.air.systemic_severity", "no component follows it", "systemic_severity = true"},
+    ),
     "linked_twice": (2, {"dependence", "chips and air twice", "keep one"}),
     "linked_with_itself": (2, {"dependence", "air with itself", "two different"}),
     "correlation_above_one": (2, {"dependence.correlation.0.2", "at most 1", "found 1.3"}),
@@ -84,6 +96,10 @@ WORDS: dict[str, tuple[int, set[str]]] = {
             "air - labs between 0.4585 and 0.9815",
             "repair = true",
         },
+    ),
+    "factor_beside_rate_of_random_value": (
+        3,
+        {f"{SMALL}.systemic_severity", "deductible_rate = 0.1", "a number as scale"},
     ),
     "infinite_mean": (3, {f"{SMALL}.severity", "infinite", "pareto", "limit"}),
     "infinite_variance": (3, {f"{SMALL}.severity", "tail index is 1.8", "no limit", "alpha"}),

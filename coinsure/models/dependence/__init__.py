@@ -13,4 +13,12 @@ FACTORS: dict[str, type[Spec]] = {"gamma": Gamma, "lognormal": LognormalFactor}
 FactorSpec = Annotated[Gamma | LognormalFactor, Field(discriminator="kind")]
 """A yearly factor with mean 1, told apart by its ``kind``."""
 
-__all__ = ["FACTORS", "FactorSpec", "Gamma", "LognormalFactor"]
+SIZES = ":severity"
+
+
+def of_sizes(place: str) -> str:
+    """Return what the factor on loss sizes of a sector, or of a "sector.line", is called."""
+    return place + SIZES
+
+
+__all__ = ["FACTORS", "FactorSpec", "Gamma", "LognormalFactor", "of_sizes"]

@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     agreement.one_lead,
     agreement.agreed_shares,
     losses.lines,
+    losses.followers,
     uncertainty.parameters,
     development.developments,
     development.event_trends,

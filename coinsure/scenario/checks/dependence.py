@@ -7,7 +7,7 @@ from coinsure.scenario.checks.parts import Parts
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.wording import choose, shown
 
-EXAMPLE = 'systemic = { kind = "gamma", shape = 4.0 }'
+EXAMPLE = '{ kind = "gamma", shape = 4.0 }'
 
 
 def dependence(parts: Parts) -> Iterator[Finding]:
@@ -18,7 +18,7 @@ def dependence(parts: Parts) -> Iterator[Finding]:
     yield from _names(copula, parts)
     if all(factor is None for factor in parts.factors.values()):
         message = "there is no yearly factor that it could act on"
-        remedy = f"write {EXAMPLE} in a sector, or leave [dependence] out"
+        remedy = f"write systemic = {EXAMPLE} in a sector, or leave [dependence] out"
         yield Finding(("dependence",), message, "", remedy)
     problem = None if copula.repair else misfit(copula)
     if problem is not None:
@@ -37,7 +37,9 @@ def _names(copula: CopulaSpec, parts: Parts) -> Iterator[Finding]:
             if name not in parts.factors:
                 yield Finding(path, "no such factor", shown(name), choose(name, there))
             elif parts.factors[name] is None:
-                remedy = f"write {EXAMPLE} in [sectors.{name}], or leave the pair out"
-                message = f"sector {name} has no systemic factor"
-                together = (path[:2], ("sectors", name, "systemic"))
+                sector, _, of_sizes = name.partition(":")
+                key = "systemic_severity" if of_sizes else "systemic"
+                remedy = f"write {key} = {EXAMPLE} in [sectors.{sector}], or leave the pair out"
+                message = f"sector {sector} has no {key} factor"
+                together = (path[:2], ("sectors", sector, key))
                 yield Finding(path, message, shown(name), remedy, together=together)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from coinsure.models.dependence import of_sizes
 from coinsure.models.severity import SeveritySpec
 from coinsure.models.terms import Terms
 from coinsure.scenario.checks.parts import Parts, line_path
@@ -24,6 +25,24 @@ def lines(parts: Parts) -> Iterator[Finding]:
             if not component.per_site:
                 yield from finite_mean((*path, "severity"), component.severity, terms)
                 yield from known_value((*path, "severity"), component.severity, terms)
+
+
+def followers(parts: Parts) -> Iterator[Finding]:
+    """Yield a finding for a factor on loss sizes that no component follows."""
+    for name, factor in parts.factors.items():
+        place = name.partition(":")[0]
+        of_line = "." in place
+        below = [line for line in parts.line_names if line == place or line.startswith(f"{place}.")]
+        if factor is None or name != of_sizes(place) or not {*below} <= {*parts.lines}:
+            continue
+        lines = [parts.lines[line] for line in below]
+        following = [line for line in lines if of_line or line.systemic_severity is None]
+        components = [part for line in following for part in line.components.values()]
+        if not any(part.systemic_severity for part in components):
+            path = line_path(place) if of_line else ("sectors", place)
+            message = "no component follows it, so it would be ignored"
+            remedy = "write systemic_severity = true in a component, or leave it out"
+            yield Finding((*path, "systemic_severity"), message, "", remedy, together=(path,))
 
 
 def finite_mean(path: KeyPath, severity: SeveritySpec, terms: Terms) -> Iterator[Finding]:
@@ -58,13 +77,21 @@ def known_value(path: KeyPath, severity: SeveritySpec, terms: Terms) -> Iterator
 
 
 def _factor(path: KeyPath, component: Component, sector: str, parts: Parts) -> Iterator[Finding]:
-    """Yield a finding for a systemic frequency in a sector without a factor."""
+    """Yield a finding for a systemic frequency or severity without a factor."""
     if component.frequency.systemic and sector in parts.factors and parts.factors[sector] is None:
         place = (*path, "frequency", "systemic")
         message = f"sector {sector} has no systemic factor"
         example = 'systemic = { kind = "gamma", shape = 4.0 }'
         remedy = f"write {example} in [sectors.{sector}], or systemic = false here"
         yield Finding(place, message, "true", remedy)
+    of_sector, of_line = of_sizes(sector), of_sizes(f"{sector}.{path[3]}")
+    if component.systemic_severity and parts.factors.get(of_line, parts.factors[of_sector]) is None:
+        place = (*path, "systemic_severity")
+        message = f"neither the line nor sector {sector} has a yearly factor on loss sizes"
+        example = 'systemic_severity = { kind = "lognormal", cv = 0.2 }'
+        remedy = f"write {example} in [sectors.{sector}], or systemic_severity = false here"
+        together = (place, ("sectors", sector, "systemic_severity"))
+        yield Finding(place, message, "true", remedy, together=together)
 
 
 def _one_for_each_risk(path: KeyPath, component: Component, line: Line) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from coinsure.models.dependence import FactorSpec, Gamma
+from coinsure.models.dependence import FactorSpec, Gamma, of_sizes
 from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development
 from coinsure.models.events import Event
@@ -83,16 +83,12 @@ def valid_parts(document: Document) -> Parts:
         for sector in sectors
         for line in document.names_at(("sectors", sector, "lines"))
     )
-    factors = {
-        sector: _valid(Gamma | None, document, ("sectors", sector, "systemic"))
-        for sector in sectors
-    }
     lines = {line: _valid(Line, document, line_path(line)) for line in line_names}
     return Parts(
         sector_names=sectors,
         line_names=line_names,
         member_names=document.names_at(("members",)),
-        factors=factors,
+        factors=_factors(document, sectors, line_names),
         lines={name: line for name, line in lines.items() if line is not None},
         events=_all_valid(Event, document, "events"),
         dependence=_valid(CopulaSpec | None, document, ("dependence",)),
@@ -109,6 +105,24 @@ def valid_parts(document: Document) -> Parts:
         if document.at(("limits",)) is not None
         else Limits(),
     )
+
+
+def _factors(
+    document: Document, sectors: tuple[str, ...], lines: tuple[str, ...]
+) -> dict[str, FactorSpec | None]:
+    """Return the yearly factors, named as those of a scenario."""
+
+    def factor(kind: Any, *path: str) -> FactorSpec | None:
+        return _valid(kind, document, path)
+
+    of_frequencies = {s: factor(Gamma | None, "sectors", s, "systemic") for s in sectors}
+    places = {s: ("sectors", s) for s in sectors} | {line: line_path(line) for line in lines}
+    of_losses = {
+        of_sizes(place): factor(FactorSpec | None, *path, "systemic_severity")
+        for place, path in places.items()
+        if place in sectors or document.at((*path, "systemic_severity")) is not None
+    }
+    return of_frequencies | of_losses
 
 
 def _all_valid(kind: Any, document: Document, table: str) -> dict[str, Any]:

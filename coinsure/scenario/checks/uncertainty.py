@@ -45,8 +45,10 @@ def _level(path: KeyPath, component: Component, line: Line) -> Iterator[Finding]
     terms = component.terms or line.terms
     others = [alternative.severity for alternative in component.alternatives]
     random = any(isinstance(severity.scale, Severity) for severity in (component.severity, *others))
-    if component.severity_level is not None and random and terms.deductible_rate > 0.0:
-        key = (*path, "severity_level")
+    stretching = component.severity_level is not None or component.systemic_severity
+    if stretching and random and terms.deductible_rate > 0.0:
+        level = "severity_level" if component.severity_level is not None else "systemic_severity"
+        key = (*path, level)
         message = (
             "multiplies the loss, but not the value that "
             f"deductible_rate = {terms.deductible_rate:g} is a part of, and that value is random"

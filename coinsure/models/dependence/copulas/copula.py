@@ -19,14 +19,14 @@ Measure = Literal["pearson", "spearman", "kendall"]
 class Copula(Spec, ABC):
     """A link between the yearly factors of sectors; each factor keeps its own distribution.
 
-    The factor of a sector's frequencies goes by the name of the sector.
+    The factor on a sector's frequencies goes by the name of the sector, that on loss sizes by
+    "sector:severity" or "sector.line:severity".
     """
 
     correlation: Annotated[tuple[Pair, ...], Field(strict=False)] = ()
-    """Pairs of sectors with the correlation of their factors: [["ic", "materials", 0.3], ...].
-
-    A sector in no pair stays independent; two sectors that are named, but not together, have 0.
-    """
+    """Pairs of sectors with the correlation of their factors: [["ic", "materials", 0.3], ...];
+    "ic:severity" is the factor on loss sizes. A factor in no pair stays independent; two that are
+    named, but not together, have 0."""
 
     measure: Measure = "pearson"
     """What the correlations are: Pearson's of the normal scores, Spearman's, or Kendall's tau."""
