@@ -55,7 +55,7 @@ class Terms:
 
     hurdle: float
     target_ratio: float  # multiple of the C-ROSS II charge that is held
-    management_rate: float
+    rate_of_costs: float  # levies, brokerage and office, part of the premium
     max_rate_change: float
 
 
@@ -179,7 +179,7 @@ def advise(lines: Sequence[Line], terms: Terms) -> Advice:
     Raises
     ------
     ValueError
-        If expenses and management take all of a premium, or a premium or sum insured is negative.
+        If expenses and costs take all of a premium, or a premium or sum insured is negative.
     """
     advice = tuple(_advise_line(line, terms) for line in lines)
     return Advice(
@@ -193,9 +193,9 @@ def technical_premium(line: Line, terms: Terms) -> Technical:
     By co-TVaR (EL + h a) / (1 + h); by the distortion; by the regulator's formula
     EL + h x target ratio x marginal charge.
     """
-    kept = 1.0 - line.expense_ratio - terms.management_rate
+    kept = 1.0 - line.expense_ratio - terms.rate_of_costs
     if not kept > 0.0:
-        raise ValueError(f"{line.name}: expenses and management take all of the premium")
+        raise ValueError(f"{line.name}: expenses and costs take all of the premium")
     charged = terms.hurdle * terms.target_ratio * line.cross2_charge
     return Technical(
         co_tvar=risk_premium(line.expected_loss, line.capital, terms.hurdle).times(1.0 / kept),
@@ -258,7 +258,7 @@ def _rates(line: Line, band: tuple[float, float] | None, recommended: float) -> 
 
 
 def _combined_ratio(line: Line, premium: float, terms: Terms) -> Estimate:
-    """Return claims kept, cost of reinsurance, expenses and management over gross premium."""
+    """Return claims kept, cost of reinsurance, expenses and all costs over gross premium."""
     if premium <= 0.0:
         return Estimate.refused("no premium")
-    return line.expected_loss.times(1.0 / premium).plus(line.expense_ratio + terms.management_rate)
+    return line.expected_loss.times(1.0 / premium).plus(line.expense_ratio + terms.rate_of_costs)

@@ -27,7 +27,7 @@ class Layout:
     lines: tuple[str, ...]  # (L,) "sector.line"
     sectors: tuple[str, ...]  # (S,)
     sector_of_line: tuple[int, ...]  # (L,)
-    margin: FloatArray  # (L, T) premium less expenses and management cost, for 100 %
+    margin: FloatArray  # (L, T) premium less expenses and the pool's costs, for 100 %
     shares: ShareTable
     public_layers: Mapping[str, PublicLayer] = field(default_factory=dict[str, PublicLayer])
 
@@ -55,9 +55,9 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
     """Name the annual rows, each (T, P).
 
     ``burden`` is claims kept plus the cost of reinsurance, for 100 %. ``deficit`` is claims,
-    reinsurance, expenses and management cost less premium, of the placed part: above zero where
-    money is lost. That of lines, sectors and pool is before the reserve and before anybody
-    defaults; that of members is what they really bear.
+    reinsurance, expenses and the pool's costs (levies, brokerage, office) less premium, of the
+    placed part: above zero where money is lost. That of lines, sectors and pool is before the
+    reserve and before anybody defaults; that of members is what they really bear.
     """
     rows: Rows = {}
     kinds = {

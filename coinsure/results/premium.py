@@ -26,7 +26,7 @@ def advice(
     terms = Terms(
         hurdle=scenario.capital.hurdle,
         target_ratio=scenario.capital.target_ratio,
-        management_rate=scenario.pool.management_rate,
+        rate_of_costs=scenario.pool.rate_of_costs,
         max_rate_change=scenario.capital.max_rate_change,
     )
     burden = annual.tail("pool.burden", 0)

@@ -15,7 +15,7 @@ from coinsure.risk.estimate import Estimate
 from coinsure.risk.measures import co_tail_value_at_risk, tail_value_at_risk
 from coinsure.risk.uncertainty import mean_estimate, tail_sample
 
-TERMS = Terms(hurdle=0.09, target_ratio=2.0, management_rate=0.01, max_rate_change=0.20)
+TERMS = Terms(hurdle=0.09, target_ratio=2.0, rate_of_costs=0.01, max_rate_change=0.20)
 
 
 def line(**changes):
@@ -171,7 +171,7 @@ def test_both_simulated_bases_charge_the_same_total(book, family):
 def test_the_hurdle_may_be_nothing(book):
     losses, _ = book
     means = [Estimate.exact(float(m)) for m in losses.mean(axis=0) * 1.01]
-    terms = Terms(hurdle=0.0, target_ratio=2.0, management_rate=0.0, max_rate_change=0.2)
+    terms = Terms(hurdle=0.0, target_ratio=2.0, rate_of_costs=0.0, max_rate_change=0.2)
     found = distortion_premiums(losses, means, Estimate.exact(5000.0), terms, family="wang")
     assert [premium.value for premium in found] == pytest.approx([m.value for m in means])
 

@@ -14,7 +14,7 @@ from coinsure.decision.verdict import (
 )
 from coinsure.risk.estimate import Estimate
 
-TERMS = Terms(hurdle=0.1, target_ratio=2.0, management_rate=0.0, max_rate_change=0.20)
+TERMS = Terms(hurdle=0.1, target_ratio=2.0, rate_of_costs=0.0, max_rate_change=0.20)
 UNKNOWN = Estimate.refused("few rows")
 
 

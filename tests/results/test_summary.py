@@ -120,3 +120,17 @@ def test_solvency_ratio_of_the_stressed_insurer_falls_a_little_by_plain_addition
     member = answers["members"]["M8"]
     assert member["solvency_ratio_before"] == pytest.approx(1.25)
     assert 1.24 < member["solvency_ratio_after"] < 1.25
+
+
+def test_technical_premiums_pay_levies_and_brokers_too():
+    # all of the book is placed: both combined ratios are those of the same book
+    changes = {"simulation.paths": 2_048, "pool.levy_rate": 0.06, "pool.brokerage_rate": 0.05}
+    answers = run(load_scenario(SCENARIOS / "minimal.toml", changes)).summary()
+    for sector, lines in answers["premium"]["lines"].items():
+        for name, line in lines.items():
+            ratio = answers["lines"][sector][name]["combined_ratio"]["value"]
+            assert line["combined_ratio"]["current"]["value"] == pytest.approx(ratio, rel=1e-9)
+            kept = 1.0 - 0.30 - 0.06 - 0.05 - 0.01
+            charge = 0.09 * 2.0 * answers["capital"]["cross2"]["lines"][sector][name]
+            office = (line["expected_loss"]["value"] + charge) / kept
+            assert line["technical"]["cross2"]["value"] == pytest.approx(office, rel=1e-9)

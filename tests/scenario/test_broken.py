@@ -85,6 +85,7 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "unknown_risk_limit": (2, {HULL, "article 103", "add risk_limit"}),
     "fails_too_late": (2, {"members.B.fails_in_year", "found 4", "1 to 3"}),
     "expenses_eat_all": (2, {f"{HULL}.expense_ratio", "0.99", "management_rate = 0.01", "below 1"}),
+    "levies_eat_all": (2, {f"{HULL}.expense_ratio", "levy_rate = 0.71", "below 1"}),
     "remove_nothing": (2, {"remove", '"reinsurance.fabs"', "did you mean 'fab'?"}),
     "scale_nothing": (2, {'scale."sectors.*.lines.*.premiun"', "'premium'?"}),
     "correlations_do_not_fit": (

@@ -8,6 +8,8 @@ from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.wording import shown
 
+_COSTS = ("levy_rate", "brokerage_rate", "management_rate")
+
 
 def rates(parts: Parts) -> Iterator[Finding]:
     """Yield lines whose premium is no believable part of their sum insured: a mistaken unit."""
@@ -33,13 +35,14 @@ def expenses(parts: Parts) -> Iterator[Finding]:
     """Yield lines whose expenses leave nothing of the premium."""
     if parts.pool is None:
         return
-    office = parts.pool.management_rate
+    keys = [key for key in _COSTS if getattr(parts.pool, key) > 0.0] or ["management_rate"]
+    named = " and ".join(f"pool.{key} = {getattr(parts.pool, key):g}" for key in keys)
     for name, line in parts.lines.items():
-        if line.expense_ratio + office >= 1.0:
+        if line.expense_ratio + parts.pool.rate_of_costs >= 1.0:
             path = (*line_path(name), "expense_ratio")
-            message = f"with pool.management_rate = {office:g} nothing is left for claims"
+            message = f"with {named} nothing is left for claims"
             remedy, found = "together they must stay below 1", f"{line.expense_ratio:g}"
-            together = (path, ("pool", "management_rate"))
+            together = (path, *(("pool", key) for key in keys))
             yield Finding(path, message, found, remedy, together=together)
 
 
