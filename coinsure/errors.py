@@ -50,6 +50,14 @@ class ModelRefusedError(CoinsureError):
     exit_code = 3
 
 
+class NoExactAnswerError(ModelRefusedError):
+    """The exact route has no answer; carries every reason, not only the first."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("there is no exact answer: " + "; ".join(reasons))
+
+
 class StorageError(CoinsureError):
     """A file cannot be read or written."""
 

@@ -3,6 +3,7 @@
 from coinsure.lattice.book import exact_distribution, exact_moments
 from coinsure.lattice.counts import CountTable
 from coinsure.lattice.distribution import ExactBook, ExactDistribution
+from coinsure.lattice.known import not_known
 from coinsure.lattice.line import ExactComponent, ExactLine
 from coinsure.lattice.moments import ExactMoments
 
@@ -15,4 +16,5 @@ __all__ = [
     "ExactMoments",
     "exact_distribution",
     "exact_moments",
+    "not_known",
 ]

@@ -33,7 +33,8 @@ class Term:
     count: Count
     factor: str | None = None
     shape: float = 0.0  # of the factor, if there is one
-    level_variance: float = 0.0  # of a gamma level of its own, 0 for none
+    level: str | None = None  # name of the gamma level, which terms may share, if there is one
+    level_variance: float = 0.0  # of the level
 
 
 class Part(NamedTuple):
@@ -81,42 +82,63 @@ def _parts(terms: Sequence[Term], losses: Transforms, *, derivatives: bool) -> l
     parts: list[Part] = []
     for number, term in enumerate(terms):
         if not isinstance(term.count, DIVISIBLE):
-            parts.append(_whole(number, term.count, losses[number]))
+            parts.append(_whole(number, term.count, losses[number], derivatives=derivatives))
         elif term.factor is None:
             alone.append(number)
         else:
             shared.setdefault(term.factor, []).append(number)
     if alone:
-        parts.append(_independent(alone, terms, losses))
+        parts.append(_independent(alone, terms, losses, derivatives=derivatives))
     return parts + [
         _mixed(numbers, terms, losses, derivatives=derivatives) for numbers in shared.values()
     ]
 
 
-def _whole(number: int, count: Whole, loss: ComplexArray) -> Part:
-    return Part(count.transform(loss), {number: count.derivative(loss)})
+def _whole(number: int, count: Whole, loss: ComplexArray, *, derivatives: bool) -> Part:
+    slopes = {number: count.derivative(loss)} if derivatives else {}
+    return Part(count.transform(loss), slopes)
 
 
-def _exponent(term: Term, loss: ComplexArray) -> tuple[ComplexArray, ComplexArray]:
-    """Return the exponent of a divisible count at factor 1 and its derivative."""
+def _count(term: Term) -> Divisible:
     count: Divisible = term.count  # pyright: ignore[reportAssignmentType]  # sorted by _parts
-    return count.exponent(loss), count.slope(loss)
+    return count
 
 
-def _independent(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) -> Part:
+def _independent(
+    numbers: Sequence[int], terms: Sequence[Term], losses: Transforms, *, derivatives: bool
+) -> Part:
     """Return the part of the terms without factor: their exponents add, levels mixed in.
 
     A gamma level of variance c makes exp(-e) into (1 + c e)^(-1 / c).
     """
     total = np.zeros_like(losses[0])
     slopes: dict[int, ComplexArray] = {}
-    for number in numbers:
-        exponent, slope = _exponent(terms[number], losses[number])
-        c = terms[number].level_variance
-        total = total + (np.log1p(c * exponent) / c if c > 0.0 else exponent)
-        slopes[number] = slope / (1.0 + c * exponent) if c > 0.0 else slope
+    for members in _by_level(numbers, terms):
+        c = terms[members[0]].level_variance
+        exponent = _exponent(members, terms, losses)
+        total += np.log1p(c * exponent) / c if c > 0.0 else exponent
+        if derivatives:
+            for number in members:
+                slope = _count(terms[number]).slope(losses[number])
+                slopes[number] = slope / (1.0 + c * exponent) if c > 0.0 else slope
     value = np.exp(-total)
     return Part(value, {number: -slope * value for number, slope in slopes.items()})
+
+
+def _by_level(numbers: Sequence[int], terms: Sequence[Term]) -> list[list[int]]:
+    """Return the ``numbers`` of terms in groups that share a level, and of those without one."""
+    groups: dict[str | None, list[int]] = {}
+    for number in numbers:
+        groups.setdefault(terms[number].level, []).append(number)
+    return list(groups.values())
+
+
+def _exponent(numbers: Sequence[int], terms: Sequence[Term], losses: Transforms) -> ComplexArray:
+    """Return the sum of the exponents of terms."""
+    total = np.zeros_like(losses[0])
+    for number in numbers:
+        total += _count(terms[number]).exponent(losses[number])
+    return total
 
 
 def _mixed(
@@ -129,27 +151,29 @@ def _mixed(
     the mean over G, gamma with shape k and scale 1, of the product alone: nothing oscillates.
     """
     shape = terms[numbers[0]].shape
-    found = {number: _exponent(terms[number], losses[number]) for number in numbers}
-    levels = {number: terms[number].level_variance for number in numbers}
-    plain = sum(
-        (found[number][0] for number in numbers if levels[number] == 0.0), np.zeros_like(losses[0])
-    )
-    mixing = [number for number in numbers if levels[number] > 0.0]
+    groups = _by_level([number for number in numbers if terms[number].level is not None], terms)
+    plain = _exponent([n for n in numbers if terms[n].level is None], terms, losses)
     rate = shape + plain
     known = np.exp(-shape * np.log1p(plain / shape))
-    factors = [levels[number] * found[number][0] / rate for number in mixing]
-    variances = [levels[number] for number in mixing]
+    variances = [terms[members[0]].level_variance for members in groups]
+    factors = [
+        variance * _exponent(members, terms, losses) / rate
+        for variance, members in zip(variances, groups, strict=True)
+    ]
     means = _mean_over_gamma(shape, factors, variances, derivatives=derivatives)
     if not derivatives:
         return Part(known * means[0], {})
-    by_exponent = dict(zip(mixing, means[2:], strict=True))
-    return Part(
-        known * means[0],
-        {
-            number: -known * by_exponent.get(number, means[1]) / rate * found[number][1]
-            for number in numbers
-        },
-    )
+    by_exponent = {
+        number: mean for mean, members in zip(means[2:], groups, strict=True) for number in members
+    }
+    slopes = {
+        number: -known
+        * by_exponent.get(number, means[1])
+        / rate
+        * _count(terms[number]).slope(losses[number])
+        for number in numbers
+    }
+    return Part(known * means[0], slopes)
 
 
 def _mean_over_gamma(

@@ -155,11 +155,11 @@ class CountTable:
 
     def transform(self, z: ComplexArray) -> ComplexArray:
         """Return the polynomial with the probabilities as coefficients."""
-        return np.asarray(np.polyval(self.probabilities[::-1], z), dtype=np.complex128)
+        return _polynomial(self.probabilities, z)
 
     def derivative(self, z: ComplexArray) -> ComplexArray:
         """Return the derivative of the polynomial."""
-        return np.asarray(np.polyval(np.polyder(self.probabilities[::-1]), z), dtype=np.complex128)
+        return _polynomial(self.probabilities[1:] * np.arange(1, self.probabilities.size), z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,16 @@ def power(z: ComplexArray, exponent: int) -> ComplexArray:
             answer = answer * square
         square, exponent = square * square, exponent // 2
     return answer
+
+
+def _polynomial(coefficients: FloatArray, z: ComplexArray) -> ComplexArray:
+    """Return the sum of c_n z^n, at the cost of the coefficients that are not 0."""
+    total, last, z_to_last = np.zeros_like(z), 0, np.ones_like(z)
+    for n in np.flatnonzero(coefficients).tolist():
+        z_to_last = z_to_last * power(z, n - last)
+        total += coefficients[n] * z_to_last
+        last = n
+    return total
 
 
 def _poisson(frequency: Poisson, risks: int, year: int) -> Count:

@@ -10,7 +10,7 @@ from coinsure.lattice.compound import Term
 from coinsure.lattice.distribution import ExactDistribution
 from coinsure.lattice.lattice import Lattice
 from coinsure.lattice.payment import Payment
-from coinsure.lattice.reach import reach
+from coinsure.lattice.reach import Reach, lowest_level, reach
 
 COARSENESS = 1e-4
 """Largest part of the variance that losses between the points of a fitted lattice may add."""
@@ -23,8 +23,13 @@ MOST_TAIL = 1e-4
 
 MOST_ALIASING = 1e-9
 MOST_COARSENESS = 1e-3
+FEWEST_BELOW = 16
 
-_FEWEST = 4096
+PLENTY = 1 << 17
+"""Points of a fitted lattice that are not worth a longer tail."""
+
+_FEWEST = 2048
+_BELOW = 256  # points below the lowest level
 _SAME = 1e-9
 
 
@@ -41,7 +46,8 @@ def lattice_for(
         return Lattice(step, size)
     if step is None and size is None:
         return fit(terms, payments, coarseness)
-    end, _ = reach(terms, payments)
+    found = reach(terms, payments)
+    end = found.ends[0]
     if size is None:
         step = step or end
         return Lattice(step, _size(end, step))
@@ -55,38 +61,66 @@ def lattice_for(
 def fit(terms: Sequence[Term], payments: Sequence[Payment], coarseness: float) -> Lattice:
     """Return a lattice on which the sum of the ``terms`` can be trusted.
 
-    It reaches to where the total is exceeded with a probability of a millionth, is fine enough for
-    ``coarseness``, and has limits and other single amounts on its points where they have a common
-    measure. Losses between points a step h apart add a variance of h^2 / 6 each.
+    It reaches to where the total is exceeded with a probability of a millionth, or of a few in a
+    hundred thousand where that is very far; is fine enough for ``coarseness`` and for the lowest
+    level; and has limits and other single amounts on its points where they have a common measure.
     """
-    end, variance = reach(terms, payments)
+    found = reach(terms, payments)
     counts = [term.count.cumulants().mean for term in terms]
     losses = [n * (1.0 - payment.chances[0]) for n, payment in zip(counts, payments, strict=True)]
-    between = [
-        n * (1.0 - payment.chances.sum()) for n, payment in zip(counts, payments, strict=True)
-    ]
     if sum(losses) == 0.0:
-        return Lattice(end, 4)
+        return Lattice(found.ends[0], 4)
+    measures = _common_measures(payments)
+    lattices = [
+        _on_points(
+            end,
+            _fine_enough(found, end, _between(terms, payments), coarseness),
+            _fine_enough(found, end, sum(losses), coarseness),
+            measures,
+        )
+        for end in found.ends
+    ]
+    return next((lattice for lattice in lattices if lattice.size <= PLENTY), lattices[-1])
+
+
+def _between(terms: Sequence[Term], payments: Sequence[Payment]) -> float:
+    """Return the expected number of losses that are not one of a few amounts."""
+    return sum(
+        term.count.cumulants().mean * (1.0 - float(payment.chances.sum()))
+        for term, payment in zip(terms, payments, strict=True)
+    )
+
+
+def _on_points(end: float, wanted: float, needed: float, measures: Sequence[float]) -> Lattice:
+    """Return a lattice up to ``end`` with one of the ``measures`` on its points, if that can be.
+
+    Its step is at most the ``wanted`` one there, otherwise the ``needed`` one.
+    """
     finest = end / LONGEST
-    wanted = _fine_enough(variance, sum(between), coarseness, end)
-    for common in _common_measures(payments):
+    for common in measures:
         if common >= max(wanted, finest):
-            pieces = math.ceil(common / wanted * (1.0 - _SAME)) if wanted > 0.0 else 1
+            pieces = math.floor(common / finest)
+            if wanted == 0.0:
+                pieces = 1
+            elif wanted >= finest:
+                pieces = min(pieces, math.ceil(common / wanted * (1.0 - _SAME)))
             return Lattice(common / pieces, _size(end, common / pieces))
-    step = max(_fine_enough(variance, sum(losses), coarseness, end), finest)
-    return Lattice(float(step), _size(end, step))
+    step = max(needed, finest)
+    return Lattice(step, _size(end, step))
 
 
-def _fine_enough(variance: float, losses: float, coarseness: float, end: float) -> float:
+def _fine_enough(found: Reach, end: float, losses: float, coarseness: float) -> float:
     """Return the step at which so many ``losses`` between points add less than ``coarseness``.
 
-    It is 0 where no loss is between points, so that there may be as few of them as the losses need.
+    Losses between points a step h apart add a variance of h^2 / 6 each. It is 0 where no loss is
+    between points, so that there may be as few of them as the losses need.
     """
     if losses <= _SAME:
         return 0.0
-    if variance == 0.0:
-        return end / _FEWEST
-    return min(math.sqrt(6.0 * coarseness * variance / losses), end / _FEWEST)
+    steps = [end / _FEWEST, found.low / _BELOW]
+    if found.variance > 0.0:
+        steps.append(math.sqrt(6.0 * coarseness * found.variance / losses))
+    return min(steps)
 
 
 def require_fit(
@@ -98,7 +132,8 @@ def require_fit(
     ------
     ModelRefusedError
         More than 1e-4 of the probability lies beyond the lattice, more than 1e-9 may have come back
-        from there, or losses between its points add more than 0.1 % to the variance.
+        from there, losses between its points add more than 0.1 % to the variance, or there are
+        fewer than 16 points below the amount at the lowest level.
     """
     problems: list[str] = []
     if total.tail > MOST_TAIL or total.aliasing > MOST_ALIASING:
@@ -112,10 +147,22 @@ def require_fit(
             f"losses between its points add {total.coarseness:.2g} of the variance (at most "
             f"{MOST_COARSENESS:g})"
         )
+    if not problems and _between(terms, payments) > _SAME:
+        low = total.value_at_risk(lowest_level(total))
+        if low < FEWEST_BELOW * total.lattice.step:
+            problems.append(
+                f"there are only {low / total.lattice.step:.2g} points below {low:.3g}, the amount "
+                f"at the level {lowest_level(total):.3g} (at least {FEWEST_BELOW})"
+            )
     if not problems:
         return
     step, size = total.lattice
     fitted = fit(terms, payments, COARSENESS)
+    if fitted == total.lattice:
+        raise ModelRefusedError(
+            f"no lattice of at most {LONGEST} points is long and fine enough for these losses: "
+            f"{'; '.join(problems)}; give them a limit"
+        )
     enough = f"step = {fitted.step:.6g} with size = {fitted.size}"
     if total.tail > MOST_TAIL and total.coarseness <= MOST_COARSENESS:
         enough += f", or size = {_size(fitted.last, step)} with the same step,"

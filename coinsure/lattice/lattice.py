@@ -97,7 +97,7 @@ def discretise(payment: Payment, lattice: Lattice) -> Discrete:
         points = min(size, math.ceil(highest / step * (1.0 - ON_THE_LATTICE)) + 1)
     halves = 0.5 * step * np.arange(2 * points + 1)
     limited = payment.limited_mean(np.minimum(halves, highest))
-    exceeded = np.diff(limited[::2]) / step  # mean survival between the points
+    exceeded = (limited[2::2] - limited[:-2:2]) / step  # mean survival between the points
     mass, atoms = np.zeros(size), np.zeros(size)
     mass[0] = 1.0 - exceeded[0]
     mass[1:points] = exceeded[:-1] - exceeded[1:]

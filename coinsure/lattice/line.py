@@ -16,7 +16,7 @@ class ExactComponent:
     """A frequency with a severity.
 
     A component per site is one for each site: one risk, the damage ratio with the sum insured as
-    its scale.
+    its scale, and the ``level`` of them all.
     """
 
     name: str  # "sector.line.component"
@@ -25,6 +25,7 @@ class ExactComponent:
     risks: int = 1
     terms: Terms = field(default_factory=Terms)
     factor: str | None = None  # name of the yearly factor that a systemic frequency follows
+    level: str | None = None  # name of the level of the frequency; that of the component if None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,18 +50,21 @@ def moments_of(terms: Sequence[Term], payments: Sequence[Payment]) -> ExactMomen
         term.count.cumulants().mean * (1.0 - float(payment.chances[0]))
         for term, payment in zip(terms, payments, strict=True)
     )
-    groups: dict[str, list[tuple[Term, Cumulants]]] = {}
+    groups: dict[tuple[str, ...], dict[str, tuple[Term, Cumulants]]] = {}
     for number, (term, payment) in enumerate(zip(terms, payments, strict=True)):
         sums = compound_cumulants(term.count.cumulants(), severity_cumulants(payment))
-        name = f"{number}" if term.factor is None else f"factor {term.factor}"
-        groups.setdefault(name, []).append((term, sums))
-    mixed = [_mixed(members) for members in groups.values()]
+        level = f"{number}" if term.level is None else f"level {term.level}"
+        group = groups.setdefault((level,) if term.factor is None else ("factor", term.factor), {})
+        _, before = group.get(level, (term, Cumulants(0.0, 0.0, 0.0)))
+        added = (one + other for one, other in zip(before, sums, strict=True))
+        group[level] = term, Cumulants(*added)
+    mixed = [_mixed(list(group.values())) for group in groups.values()]
     mean, variance, third = (math.fsum(part) for part in zip(*mixed, strict=True))
     return ExactMoments(losses, mean, variance, third)
 
 
 def _mixed(members: Sequence[tuple[Term, Cumulants]]) -> Cumulants:
-    """Return the cumulants of sums that share a factor F, each with a level of its own.
+    """Return the cumulants of sums that share a factor F, each with a level or without one.
 
     Given everything, the mean is V = F W with W the sum of means times levels. In W a gamma level
     of variance c adds c m^2 to the variance and 2 c^2 m^3 to the third central moment.

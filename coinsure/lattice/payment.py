@@ -39,10 +39,8 @@ class Payment:
         The payment exceeds z where the loss exceeds the smallest loss of which z is kept: the
         integral of that probability is one of the loss's survival, piece by piece.
         """
-        loss = self.kept.smallest_loss(np.asarray(limit, dtype=np.float64))
-        loss = np.minimum(loss, self.largest_loss)
-        piece = self.kept.piece(loss)
-        beyond = self.loss.limited_mean(loss) - self.limited[piece]
+        loss, piece = self.kept.loss_and_piece(np.asarray(limit, dtype=np.float64))
+        beyond = self.loss.limited_mean(np.minimum(loss, self.largest_loss)) - self.limited[piece]
         return self.paid[piece] + self.kept.slopes[piece] * beyond
 
     def moments(self) -> tuple[float, float, float]:
@@ -74,30 +72,28 @@ def payment_of(
 ) -> Payment:
     """Return what is paid for a loss that so many equal ``risks`` share, aggregate terms aside.
 
-    ``treaties`` say what the pool keeps of the payment for one risk; all of it if left out.
+    ``treaties`` say what the pool keeps of the payment for all of them; all of it if left out.
 
     Raises
     ------
     ModelRefusedError
         A deductible rate of a severity that has no scale.
     """
-    kept = capped(terms.limit, terms.participation)
+    kept = capped(terms.limit, terms.participation).of_equal_risks(risks)
     if treaties is not None:
         kept = kept.then(treaties)
-    kept = kept.of_equal_risks(risks)
     deductible = terms.deductible * risks
     if isinstance(severity, Severity):
+        pieces = tuple(kept.edges.tolist()), tuple(kept.slopes.tolist())
         # frozen specs can be hashed, which their class does not say
-        loss = _net(severity, deductible, terms.deductible_rate)  # pyright: ignore[reportArgumentType]
-    elif terms.deductible_rate > 0.0:
+        return _remembered(severity, deductible, terms.deductible_rate, *pieces)  # pyright: ignore[reportArgumentType]
+    if terms.deductible_rate > 0.0:
         message = (
             f"deductible_rate = {terms.deductible_rate:g} is a fraction of the value of the "
             f"insured object, which a {type(severity).__name__} does not have; give a deductible"
         )
         raise ModelRefusedError(message)
-    else:
-        loss = Shifted(severity, deductible)
-    return _payment(loss, kept)
+    return _payment(Shifted(severity, deductible), kept)
 
 
 def _payment(loss: Distribution, kept: Kept) -> Payment:
@@ -182,9 +178,22 @@ class Tabulated:
         return self.exact.atoms()
 
 
+@lru_cache(maxsize=512)
+def _remembered(
+    severity: Severity,
+    deductible: float,
+    rate: float,
+    edges: tuple[float, ...],
+    slopes: tuple[float, ...],
+) -> Payment:
+    """Return a payment; remembered, because lines, totals and lattices ask for it again."""
+    loss = _net(severity, deductible, rate)  # pyright: ignore[reportArgumentType]  # as above
+    return _payment(loss, Kept(np.array(edges), np.array(slopes)))
+
+
 @lru_cache(maxsize=256)
 def _net(severity: Severity, deductible: float, rate: float) -> Distribution:
-    """Return the loss after deductible; remembered, because every lattice asks for it again."""
+    """Return the loss after deductible; remembered, because it may be dear."""
     loss = net_of_deductible(severity, deductible, rate)
     inner = loss.loss if isinstance(loss, Shifted) else loss
     mean = loss.expected()

@@ -4,18 +4,24 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from coinsure.errors import ModelRefusedError
+from coinsure.errors import ModelRefusedError, NoExactAnswerError
 from coinsure.lattice.compound import Term
-from coinsure.lattice.counts import DIVISIBLE, count_of
+from coinsure.lattice.counts import DIVISIBLE, Count, count_of
 from coinsure.lattice.kept import Kept
-from coinsure.lattice.layers import kept_of
+from coinsure.lattice.known import not_known
+from coinsure.lattice.layers import against, kept_of, over_lines
 from coinsure.lattice.line import ExactComponent, ExactLine, Surroundings
 from coinsure.lattice.payment import Payment, payment_of
 from coinsure.models.dependence import Gamma
-from coinsure.models.events import Event, IntensityLeg, Leg
-from coinsure.models.frequency import FrequencySpec, Level
+from coinsure.models.events import Event, IntensityLeg
+from coinsure.models.frequency import FrequencySpec
 from coinsure.models.severity import Distribution, Severity
 from coinsure.models.terms import Terms
+from coinsure.spec import Spec
+
+_TERMS = ("deductible", "deductible_rate", "limit", "participation", "aggregate")
+_EVENT = ("label", "frequency", "intensity", "losses", "source")
+_LEG = ("scale", "severity", "risks", "site", "terms")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,15 +40,17 @@ def resolve(
 
     Raises
     ------
-    ModelRefusedError
-        With every reason why the lines have no exact answer.
+    NoExactAnswerError
+        With every reason why the lines have none.
     """
     reasons = list(_shared(lines, around.events))
     terms: list[Term] = []
     payments: list[Payment] = []
     for number, line in enumerate(lines):
-        kept, against = kept_of(around.treaties, line.name)
-        reasons += [reason for reason in against if reason not in reasons]
+        found = against(around.treaties, line.name)
+        reasons += [reason for reason in found if reason not in reasons]
+        treaties = {} if found else around.treaties
+        kept = kept_of(treaties, line.name)
         for component in line.components:
             with _collected(component.name, reasons):
                 term = _term(number, component, factors, around.year)
@@ -51,13 +59,19 @@ def resolve(
                 payments.append(payment)
         for name, event in around.events.items():
             if line.name in event.losses:
-                with _collected(f"event {name} on {line.name}", reasons):
-                    term = _event_term(number, event, around.year)
-                    payment = _leg_payment(event, event.losses[line.name], kept)
+                title = f"event {name} on {line.name}"
+                reasons += [
+                    f"{title}: reinsurance.{treaty} looks at what the event costs other lines too"
+                    for treaty in over_lines(treaties, tuple(event.losses))
+                ]
+                with _collected(title, reasons):
+                    term = _event_term(number, name, event, around.year)
+                    risks = event.losses[line.name].risks
+                    payment = _leg_payment(event, line.name, kept_of(treaties, line.name, risks))
                     terms.append(term)
                     payments.append(payment)
     if reasons:
-        raise ModelRefusedError("there is no exact answer: " + "; ".join(reasons))
+        raise NoExactAnswerError(reasons)
     return Resolved(tuple(line.name for line in lines), tuple(terms), tuple(payments))
 
 
@@ -89,10 +103,11 @@ def _term(
     Raises
     ------
     ModelRefusedError
-        A systemic frequency without a factor, or a factor on a count that takes none.
+        A systemic frequency without a factor, or a factor that is not gamma or on a count that
+        takes none.
     """
     count = count_of(component.frequency, risks=component.risks, year=year)
-    term = Term(line, count, level_variance=_level_variance(component.frequency))
+    term = _with_level(Term(line, count), component.frequency, component.level or component.name)
     if getattr(component.frequency, "systemic", False):
         factor = factors.get(component.factor) if component.factor is not None else None
         if factor is None:
@@ -100,34 +115,54 @@ def _term(
                 "its frequency is systemic, but there is no factor for it; give the sector one, "
                 "or leave systemic out"
             )
-        term = replace(term, factor=component.factor, shape=factor.alpha)
-    if not isinstance(count, DIVISIBLE) and (term.factor or term.level_variance):
-        raise ModelRefusedError(f"a {type(count).__name__} takes no factor on its mean")
+        term = replace(term, factor=component.factor, shape=_shape(factor))
+    if term.factor is not None:
+        _require_divisible(term, component.frequency)
     return term
 
 
-def _event_term(line: int, event: Event, year: int) -> Term:
+def _event_term(line: int, name: str, event: Event, year: int) -> Term:
+    _require_known(event, _EVENT)
     count = count_of(event.frequency, risks=1, year=year)
-    return Term(line, count, level_variance=_level_variance(event.frequency))
+    return _with_level(Term(line, count), event.frequency, f"event {name}")
 
 
-def _level_variance(frequency: FrequencySpec | object) -> float:
-    """Return the variance of a gamma level, 0 where there is none.
+def _with_level(term: Term, frequency: FrequencySpec | Count, name: str) -> Term:
+    level = getattr(frequency, "level", None)
+    if level is None:
+        return term
+    _require_divisible(term, frequency)
+    return replace(term, level=name, level_variance=1.0 / _shape(level.factor()))
+
+
+def _require_divisible(term: Term, frequency: FrequencySpec | Count) -> None:
+    """Refuse a factor or a level on a count that does not say how it changes with its mean.
 
     Raises
     ------
     ModelRefusedError
-        The level is lognormal.
+        Such a count.
     """
-    level: Level | None = getattr(frequency, "level", None)
-    if level is None:
-        return 0.0
-    if not isinstance(level.factor(), Gamma):
+    if not isinstance(term.count, DIVISIBLE):
+        kind = getattr(frequency, "kind", type(frequency).__name__)
+        raise ModelRefusedError(f"a factor or a level on a {kind} count has no transform")
+
+
+def _shape(factor: object) -> float:
+    """Return the shape of a gamma factor.
+
+    Raises
+    ------
+    ModelRefusedError
+        A factor of another kind.
+    """
+    if not isinstance(factor, Gamma):
         raise ModelRefusedError(
-            "its level is lognormal, and only gamma levels have a transform; give cv, or claims "
-            "and years, instead of low and high"
+            f"a {type(factor).__name__} on its mean has no transform; only gamma factors and "
+            "levels have"
         )
-    return level.variance
+    _require_known(factor, ("shape", "cv"))
+    return factor.alpha
 
 
 def _payment(severity: Severity | Distribution, terms: Terms, risks: int, kept: Kept) -> Payment:
@@ -138,6 +173,7 @@ def _payment(severity: Severity | Distribution, terms: Terms, risks: int, kept: 
     ModelRefusedError
         A policy-year aggregate, which is no term of one loss, or an infinite mean.
     """
+    _require_known(terms, _TERMS)
     if terms.aggregate is not None:
         raise ModelRefusedError(
             "its policy-year aggregate makes a loss depend on earlier ones of the same risk"
@@ -148,17 +184,24 @@ def _payment(severity: Severity | Distribution, terms: Terms, risks: int, kept: 
     return payment
 
 
-def _leg_payment(event: Event, leg: Leg, kept: Kept) -> Payment:
+def _leg_payment(event: Event, line: str, kept: Kept) -> Payment:
+    leg = event.losses[line]
+    _require_known(leg, _LEG)
     if isinstance(leg, IntensityLeg):
         if event.intensity is None:
             raise ModelRefusedError("it follows an intensity that the event does not give")
-        return _payment(_stretched(event.intensity, leg.scale), Terms(), leg.risks, kept)
+        return _payment(event.intensity.times(leg.scale), Terms(), leg.risks, kept)
     return _payment(leg.severity, leg.terms or Terms(), leg.risks, kept)
 
 
-def _stretched(severity: Severity, factor: float) -> Severity:
-    """Return ``severity`` times ``factor``."""
-    scale = severity.scale
-    if isinstance(scale, Severity):
-        return severity.model_copy(update={"scale": _stretched(scale, factor)})
-    return severity.model_copy(update={"scale": (1.0 if scale is None else scale) * factor})
+def _require_known(spec: Spec, known: Sequence[str]) -> None:
+    """Refuse what is set and would be passed over.
+
+    Raises
+    ------
+    ModelRefusedError
+        With every such key.
+    """
+    reasons = not_known(spec, known)
+    if reasons:
+        raise ModelRefusedError("; ".join(reasons))

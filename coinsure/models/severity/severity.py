@@ -44,6 +44,15 @@ class Severity(Spec, ABC):
             raise ValueError(message)
         return self
 
+    def times(self, factor: float) -> Self:
+        """Return ``factor`` times the loss."""
+        if factor == 1.0:
+            return self
+        if isinstance(self.scale, Severity):
+            return self.model_copy(update={"scale": self.scale.times(factor)})
+        scale = 1.0 if self.scale is None else self.scale
+        return self.model_copy(update={"scale": factor * scale})
+
     def amount(self) -> Stretched | Product:
         """Return the distribution with its scale applied: to a known value, or to a random one."""
         if self.scale is None:
