@@ -5,8 +5,7 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.planning.columns import Layout
 from coinsure.planning.plan import Plan, cells_per_block
-from coinsure.pool.membership import yearly_shares
-from coinsure.pool.placement import require_full_placement
+from coinsure.pool.placement import placed_years
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.shares.rule import ReadsPilotBook
 from coinsure.reinsurance.treaties import smallest_retention
@@ -28,10 +27,10 @@ def make_plan(scenario: Scenario) -> Plan:
     premium = yearly_premium(scenario)
     years = scenario.simulation.years
     shares = scenario.pool.shares.divide(scenario.members, tuple(scenario.sectors))
-    yearly = yearly_shares(shares, scenario.members, years)
-    if scenario.pool.full_placement and not isinstance(scenario.pool.shares, ReadsPilotBook):
-        for table in yearly:
-            require_full_placement(table)
+    known = not isinstance(scenario.pool.shares, ReadsPilotBook)
+    yearly = placed_years(
+        shares, scenario.members, years, full=scenario.pool.full_placement and known
+    )
     shares = yearly[0]
     pool = _pool(scenario, premium, yearly)
     return Plan(

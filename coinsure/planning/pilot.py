@@ -6,8 +6,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.planning.plan import Plan
-from coinsure.pool.membership import yearly_shares
-from coinsure.pool.placement import require_full_placement
+from coinsure.pool.placement import placed_years
 from coinsure.pool.profit import ReadsPilot
 from coinsure.pool.shares.rule import PilotBook, ReadsPilotBook
 from coinsure.tables.net import NetTable
@@ -53,10 +52,7 @@ def pilot_book(plan: Plan, pilot: NetTable) -> PilotBook:
 
 
 def _with_shares(plan: Plan, shares: ShareTable) -> Plan:
-    yearly = yearly_shares(shares, plan.members, plan.years)
-    if plan.pool.terms.full_placement:
-        for table in yearly:
-            require_full_placement(table)
+    yearly = placed_years(shares, plan.members, plan.years, full=plan.pool.terms.full_placement)
     pool = replace(plan.pool, yearly=yearly if plan.pool.yearly else ())
     layout = replace(plan.layout, shares=yearly[0])
     return replace(plan, shares=yearly[0], layout=layout, pool=pool)

@@ -1,6 +1,10 @@
 """Full placement: a pool that promised to cover everything refuses to leave a gap."""
 
+from collections.abc import Mapping
+
 from coinsure.errors import ModelRefusedError
+from coinsure.pool.member import Member
+from coinsure.pool.membership import yearly_shares
 from coinsure.tables.shares import ShareTable
 
 
@@ -22,3 +26,20 @@ def require_full_placement(shares: ShareTable) -> None:
             f"pool.full_placement: part of a sector has no taker (unplaced: {', '.join(gaps)}); "
             "raise shares or appetites there, add a member, or set full_placement = false"
         )
+
+
+def placed_years(
+    table: ShareTable, members: Mapping[str, Member], years: int, *, full: bool
+) -> tuple[ShareTable, ...]:
+    """Return the shares of every year as members join and leave; where ``full``, without a gap.
+
+    Raises
+    ------
+    ModelRefusedError
+        Full placement is required, and in some year a part of a sector has no taker.
+    """
+    yearly = yearly_shares(table, members, years)
+    if full:
+        for of_year in yearly:
+            require_full_placement(of_year)
+    return yearly

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from coinsure.models.labels import Label
 from coinsure.reinsurance.public.fund import CompensationFund
+from coinsure.reinsurance.treaties.subject import is_named
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
 
 
@@ -73,4 +74,4 @@ class PublicLayer(Spec):
 
     def covers(self, line: str) -> bool:
         """Tell whether it covers a ``line``, "sector.line"."""
-        return self.lines is None or line in self.lines or line.split(".", 1)[0] in self.lines
+        return self.lines is None or is_named(line, self.lines)

@@ -7,6 +7,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.reinsurance.public.layer import PublicLayer
+from coinsure.reinsurance.treaties.cession import over_lines
 from coinsure.tables.net import NetTable, PublicMoney
 
 
@@ -28,8 +29,8 @@ def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
         for year in range(years):
             open_now = year < (layer.last_year or years)
             losses = left[lines, year]
-            kept = _added(losses)
-            basis = _added(net.gross[lines, year]) if layer.basis == "gross" else kept
+            kept = over_lines(losses)
+            basis = over_lines(net.gross[lines, year]) if layer.basis == "gross" else kept
             due, top = _due(layer, basis, _unit(net, layer, lines, year))
             due = np.minimum(due, kept) if open_now else np.zeros(paths)
             due = np.minimum(due, layer.annual_cap)
@@ -80,10 +81,3 @@ def _due(layer: PublicLayer, losses: FloatArray, unit: float) -> tuple[FloatArra
         low, high = part.above * unit, part.up_to * unit
         due += part.share * np.minimum(np.maximum(losses - low, 0.0), high - low)
     return due, layer.layers[-1].up_to * unit
-
-
-def _added(rows: FloatArray) -> FloatArray:
-    total = rows[0].copy()
-    for row in rows[1:]:
-        total += row
-    return total

@@ -21,7 +21,12 @@ class Treaty(Protocol):
 
 def covers(treaty: Treaty, line: str) -> bool:
     """Tell whether ``treaty`` names ``line`` ("sector.line") or its sector."""
-    return line in treaty.lines or line.split(".", 1)[0] in treaty.lines
+    return is_named(line, treaty.lines)
+
+
+def is_named(line: str, names: Sequence[str]) -> bool:
+    """Tell whether ``line`` ("sector.line") or its sector is among ``names``."""
+    return line in names or line.split(".", 1)[0] in names
 
 
 def covered_lines(treaty: Treaty, lines: Sequence[str]) -> tuple[int, ...]:
