@@ -8,7 +8,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.risk.estimate import NORMAL_975, Estimate
-from coinsure.risk.sums import in_groups, in_order
+from coinsure.risk.sums import in_groups, in_halves, in_order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,14 +68,14 @@ def skewed_estimate(value: float, influence: Influence) -> Estimate:
     quantile, which is found in the same rows: sums of squares come out too small by about 1 / d
     (measured by ``tests/test_coverage.py``, with 25 to 100 rows in the tail).
     """
-    spread = math.sqrt(variance(influence))
     n, x = influence.paths, influence.value
     square = x * x
     powers = (x, square, x * square, square * square)
-    first, second, third, fourth = (float(in_order(power)) / n for power in powers)
+    first, second, third, fourth = (float(in_halves(power)) / n for power in powers)
     squared = second - first**2
-    if squared <= 0.0 or spread == 0.0:
-        return Estimate.normal(value, spread)
+    if squared <= 0.0:
+        return Estimate.normal(value, 0.0)
+    spread = math.sqrt(squared / n) / influence.years
     cubed = third - 3.0 * first * second + 2.0 * first**3
     kurtosis = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
     skewness = cubed / squared**1.5 / math.sqrt(n)

@@ -30,7 +30,7 @@ class TailSample:
     paths: int
     years: int
     cluster: IntArray = field(init=False)  # (n,) position of the row's path in ``path``
-    path: IntArray = field(init=False)  # (m,) paths with a row
+    path: IntArray = field(init=False)  # (m,) paths with a row, in the order of their largest
 
     def __post_init__(self) -> None:
         """Check the order of the rows and number their paths."""
@@ -46,7 +46,7 @@ class TailSample:
             raise ValueError("the values of a tail must descend and lie above its floor")
         path, cluster = self.row, np.arange(self.row.size)
         if self.years > 1:
-            path, cluster = np.unique(self.row // self.years, return_inverse=True)
+            path, cluster = _numbered(self.row // self.years)
         object.__setattr__(self, "path", path)
         object.__setattr__(self, "cluster", cluster)
 
@@ -166,8 +166,12 @@ class TailSample:
         )
 
     def _influence(self, of_row: FloatArray) -> Influence:
-        summed = in_groups(self.cluster[: of_row.size], of_row, self.path.size)
-        return Influence(self.path, summed, self.paths, self.years)
+        if self.years == 1:
+            return Influence(self.path[: of_row.size], of_row, self.paths, 1)
+        cluster = self.cluster[: of_row.size]
+        seen = int(cluster.max(initial=-1)) + 1
+        summed = in_groups(cluster, of_row, seen)
+        return Influence(self.path[:seen], summed, self.paths, self.years)
 
     def _refusal(self, p: float) -> str:
         """Say why there is no VaR at this level, or nothing."""
@@ -195,11 +199,13 @@ class TailSample:
 
     def _above(self, q: float) -> int:
         """Rows above q."""
-        return int(np.searchsorted(-self.value, -(q + TIE * abs(q)), side="left"))
+        rising = self.value[::-1]
+        return rising.size - int(np.searchsorted(rising, q + TIE * abs(q), side="right"))
 
     def _upto(self, q: float) -> int:
         """Rows above or at q."""
-        return int(np.searchsorted(-self.value, -(q - TIE * abs(q)), side="right"))
+        rising = self.value[::-1]
+        return rising.size - int(np.searchsorted(rising, q - TIE * abs(q), side="left"))
 
     def _tail_weight(self, p: float) -> tuple[int, FloatArray]:
         """Return how many rows are in the tail, and their weights: 1, and a part of 1 at VaR."""
@@ -226,10 +232,19 @@ class TailSample:
         counted = min(self.beyond(p), self.value.size)
         if self.years == 1 or counted == 0:
             return 1.0
-        of_path = np.bincount(self.cluster[:counted], minlength=self.path.size)
+        of_path = np.bincount(self.cluster[:counted])
         squares = float((of_path * of_path).sum())
         variance = squares - counted * counted / self.paths
         return variance / (counted * (1.0 - counted / self.rows))
+
+
+def _numbered(of_row: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the different values in the order in which they come first, and each row's place."""
+    values, first, inverse = np.unique(of_row, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    return values[order], place[inverse]
 
 
 def var_difference(base: TailSample, other: TailSample, p: float) -> Estimate:
