@@ -34,23 +34,22 @@ class Watch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tail:
-    """Rows of a watched total above its floor, with the number of the path-year they came from."""
+    """Rows of a watched total above its floor, with the number of the path-year they came from.
+
+    A tail that was merged holds its pieces one after the other, and joins them when it is sorted:
+    copied once, however many blocks there are.
+    """
 
     floor: float
     equal: IntArray  # (T,) rows exactly at the floor, counted and not kept
     value: FloatArray  # (n,)
     row: IntArray  # (n,) path * T + year
     parts: FloatArray  # (J, n)
+    later: tuple["Tail", ...] = ()  # of the paths that follow
 
     def merge(self, right: "Tail") -> "Tail":
         """Join with the tail of the paths that follow."""
-        return Tail(
-            self.floor,
-            self.equal + right.equal,
-            np.concatenate([self.value, right.value]),
-            np.concatenate([self.row, right.row]),
-            np.concatenate([self.parts, right.parts], axis=1),
-        )
+        return replace(self, later=(*self.later, replace(right, later=()), *right.later))
 
     def above(self, floor: float) -> "Tail":
         """Return the tail as it would have been cut at a ``floor`` that is not lower."""
@@ -67,19 +66,36 @@ class Tail:
             self.value[kept],
             self.row[kept],
             np.ascontiguousarray(self.parts[:, kept]),
+            tuple(tail.above(floor) for tail in self.later),
         )
 
     def sorted(self) -> "Tail":
-        """Put the largest value first; equal values in the order of their rows."""
-        order = np.argsort(-self.value)  # much faster than by two keys, but blind to the rows
-        value = self.value[order]
-        same = np.flatnonzero(value[1:] == value[:-1])
+        """Return one piece, the largest value first; equal values in the order of their rows."""
+        pieces = (self, *self.later)
+        value = np.concatenate([piece.value for piece in pieces])
+        row = np.concatenate([piece.row for piece in pieces])
+        order = np.argsort(-value)  # much faster than by two keys, but blind to the rows
+        descending = value[order]
+        same = np.flatnonzero(descending[1:] == descending[:-1])
         if same.size:
             tied = np.union1d(same, same + 1)
             chosen = order[tied]
-            order[tied] = chosen[np.lexsort((self.row[chosen], -self.value[chosen]))]
-        parts = np.take(self.parts, order, axis=1)  # a third of the time of an index
-        return Tail(self.floor, self.equal, value, self.row[order], parts)
+            order[tied] = chosen[np.lexsort((row[chosen], -value[chosen]))]
+        return Tail(
+            self.floor,
+            np.add.reduce([piece.equal for piece in pieces]),
+            descending,
+            row[order],
+            _taken([piece.parts for piece in pieces], order),
+        )
+
+
+def _taken(pieces: Sequence[FloatArray], order: IntArray) -> FloatArray:
+    """Return the columns of all ``pieces`` (J, n) in a new order."""
+    parts = np.empty((len(pieces[0]), order.size))
+    for j, part in enumerate(parts):
+        np.take(np.concatenate([piece[j] for piece in pieces]), order, out=part)
+    return parts
 
 
 Each = Callable[[Callable[[Tail], Tail], Sequence[Tail]], Iterable[tuple[int, Tail]]]
