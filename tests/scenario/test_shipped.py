@@ -4,11 +4,13 @@ import tomllib
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 
 from coinsure.scenario import Scenario, json_schema, load_scenario, starter
 from coinsure.scenario.chain import read_chain
 from coinsure.scenario.changes import Draft, lay
+from coinsure.study import simulate
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(path.name for path in SCENARIOS.glob("*.toml"))
@@ -170,3 +172,18 @@ def test_schema_refuses_a_table_without_its_kind():
     del table["reinsurance"]["plant_per_risk"]["kind"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(table, json_schema())
+
+
+def test_without_uncertain_parameters_henan_loses_what_the_proposed_book_loses():
+    few = {"simulation.paths": 512}
+    certain = {**few, "simulation.parameter_uncertainty": False}
+    losses = [
+        simulate(load_scenario(SCENARIOS / name, overrides)).total
+        for name, overrides in (
+            ("henan.toml", certain),
+            ("henan_proposed_rates.toml", few),
+            ("henan_proposed_rates.toml", certain),
+        )
+    ]
+    assert np.array_equal(losses[0], losses[1])
+    assert np.array_equal(losses[1], losses[2])
