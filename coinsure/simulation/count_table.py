@@ -7,12 +7,9 @@ from coinsure.errors import ModelRefusedError
 from coinsure.models.development import STEADY, Development
 from coinsure.models.frequency import (
     Bernoulli,
-    Binomial,
-    Empirical,
     Fixed,
     FrequencySpec,
     NegativeBinomial,
-    Poisson,
     ZeroInflatedPoisson,
 )
 from coinsure.simulation.plan import (
@@ -38,8 +35,6 @@ HIGHEST = 1.0 - 2.0**-52  # the largest uniform
 FAR = 10.0  # standard deviations that a table reaches at first on either side of its mean,
 FEW = 40  # with so many more for small means
 ABOVE_ALL = 2.0
-
-Drawn = Bernoulli | Binomial | Empirical | NegativeBinomial | Poisson | ZeroInflatedPoisson
 
 
 def count_plan(
@@ -92,8 +87,8 @@ def count_plan(
 
 
 def _by_year(
-    frequency: Drawn, risks: int, years: int, development: Development
-) -> list[tuple[Drawn, int]]:
+    frequency: FrequencySpec, risks: int, years: int, development: Development
+) -> list[tuple[FrequencySpec, int]]:
     """Return frequency and risks of each year, of one only where all years are alike."""
     steps = development.indices(years)
     if all(step.exposure == step.frequency == 1.0 for step in steps):
@@ -106,7 +101,7 @@ def _by_year(
     ]
 
 
-def _counted(frequency: Drawn, risks: int) -> int:
+def _counted(frequency: FrequencySpec, risks: int) -> int:
     """Return ``risks``, which have to be as many as the frequency names."""
     if isinstance(frequency, Bernoulli) and len(frequency.probabilities) != risks:
         message = (
@@ -117,7 +112,7 @@ def _counted(frequency: Drawn, risks: int) -> int:
     return risks
 
 
-def _require_drawable(frequency: Drawn, risks: int, name: str) -> None:
+def _require_drawable(frequency: FrequencySpec, risks: int, name: str) -> None:
     mean = frequency.expected(risks)
     if mean > MOST_EXPECTED:
         message = (
@@ -133,22 +128,22 @@ def _require_drawable(frequency: Drawn, risks: int, name: str) -> None:
         raise ModelRefusedError(message)
 
 
-def _mixed_mean(frequency: Drawn, risks: int) -> float:
+def _mixed_mean(frequency: FrequencySpec, risks: int) -> float:
     """Return the mean that factors multiply."""
     if isinstance(frequency, ZeroInflatedPoisson):
         return frequency.when_active(risks)
     return frequency.expected(risks)
 
 
-def _zero_inflation(frequency: Drawn) -> float:
+def _zero_inflation(frequency: FrequencySpec) -> float:
     return frequency.zero_inflation if isinstance(frequency, ZeroInflatedPoisson) else 0.0
 
 
-def _level(frequency: Drawn, name: str) -> QuantileTable | None:
+def _level(frequency: FrequencySpec, name: str) -> QuantileTable | None:
     return frequency.level and tabulate(frequency.level.factor(), f"{name}: level")
 
 
-def _table(frequency: Drawn, risks: int) -> CountTable:
+def _table(frequency: FrequencySpec, risks: int) -> CountTable:
     """Return the distribution of the count, as far as any uniform number can tell."""
     mean = frequency.expected(risks)
     reach = FAR * np.sqrt(frequency.variance(risks)) + FEW
@@ -166,7 +161,7 @@ def _table(frequency: Drawn, risks: int) -> CountTable:
     return _guided(lowest + first, np.append(cumulative[first:last], ABOVE_ALL))
 
 
-def _below(frequency: Drawn, risks: int, count: int) -> float:
+def _below(frequency: FrequencySpec, risks: int, count: int) -> float:
     return float(frequency.cdf(np.array([count - 1]), risks)[0])
 
 

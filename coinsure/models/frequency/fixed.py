@@ -2,8 +2,10 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
+from coinsure.arrays import FloatArray, IntArray
 from coinsure.models.frequency.factors import refuse_factors
 from coinsure.spec import Spec
 
@@ -40,6 +42,10 @@ class Fixed(Spec):
     def in_year(self, year: int) -> int:
         """Return the count of the 1-based ``year``."""
         return self.count if self.years is None or year in self.years else 0
+
+    def cdf(self, k: IntArray, risks: int) -> FloatArray:
+        """Return the probability of at most ``k`` losses in a year in which they happen."""
+        return np.where(np.asarray(k) >= self.count, 1.0, 0.0)
 
     def developed(self, *, exposure: float, trend: float, risks: int) -> tuple[Self, int]:
         """Return the same: what is known for each year neither grows nor has a trend."""
