@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from coinsure.lattice.counts import count_of
 from coinsure.models.dependence import Gamma
 from coinsure.models.events import Event, IntensityLeg, SeverityLeg
 from coinsure.models.frequency import (
@@ -249,6 +250,15 @@ def test_counts_have_the_mean_and_variance_of_their_frequency(plan_of, case):
     fourth = np.mean((counts - mean) ** 4)
     error = np.sqrt((fourth - variance**2) / counts.size)
     assert abs(np.mean((counts - mean) ** 2) - variance) < 4.0 * error
+
+
+@pytest.mark.parametrize("case", [c for c, f in FREQUENCIES.items() if not (f.systemic or f.level)])
+def test_counts_have_the_third_moment_of_their_frequency(plan_of, case):
+    part = component(frequency=FREQUENCIES[case], severity=Constant(value=1.0))
+    counts = simulate(plan_of(part), Block(0, 65_536)).annual[:, 0]
+    mean, _, third = count_of(FREQUENCIES[case], risks=10, year=1).cumulants()
+    cubes = (counts - mean) ** 3
+    assert abs(cubes.mean() - third) < 4.0 * cubes.std() / np.sqrt(cubes.size)
 
 
 SEVERITIES = {
