@@ -13,19 +13,23 @@ from coinsure.decision.premium import Advice
 from coinsure.risk.estimate import Estimate
 
 Status = Literal["good", "warn", "bad"]
-Figures = dict[str, float | str | None]
+Figures = dict[str, float | str | Estimate | None]
 
 ADEQUATE = 0.95
 """A pool premium below this part of the lowest technical one is bad, not only a warning."""
 
 TAIL_SHARE = (0.5, 0.8)
-"""Part of the pool's capital in one line from which that is a warning, and a bad finding."""
+"""Part of the worst years' losses in one line from which that is a warning, and a bad finding."""
 
 UNSEEN_SHARE = (0.3, 0.6)
 """Part of the premium in lines of grade C from which that is a warning, and a bad finding."""
 
 MOVED = 0.01
 """Part of its premium that a sector may get out of the reserve, on balance, without a warning."""
+
+OFTEN = 0.5
+"""Probability that a fund of the reserve runs dry within the horizon above which that is a warning.
+"""
 
 RARE = 0.005
 """Probability of a year with unpaid claims above which that is a bad finding."""
@@ -63,7 +67,7 @@ def premium_adequacy(advice: Advice, combined_ratio: Estimate) -> Finding:
         "technical_high": high,
         "recommended": advice.recommended,
         "change": advice.change,
-        "combined_ratio": combined_ratio.value,
+        "combined_ratio": combined_ratio,
         "lines_raised": len(raised),
         "lines_cut": sum(line.recommended < line.current for line in advice.lines),
         "line": furthest.name if furthest else None,
@@ -72,16 +76,15 @@ def premium_adequacy(advice: Advice, combined_ratio: Estimate) -> Finding:
     return Finding("premium_adequacy", status, figures)
 
 
-def tail_driver(capital: Mapping[str, Estimate]) -> Finding:
-    """Name the line with the largest part of the pool's capital."""
-    total = _total(list(capital.values()))
+def tail_driver(parts: Mapping[str, Estimate], whole: Estimate) -> Finding:
+    """Name the line with the largest part of the losses of the pool's worst years."""
+    total = whole.value
     if total is None or total <= 0.0:
-        return Finding("tail_driver", "warn", {"line": None, "share": None, "capital": total})
-    amounts = {name: estimate.value or 0.0 for name, estimate in capital.items()}
-    name = max(amounts, key=lambda line: amounts[line])
-    share = amounts[name] / total
-    figures: Figures = {"line": name, "share": share, "capital": amounts[name]}
-    return Finding("tail_driver", _above(share, TAIL_SHARE), figures)
+        return Finding("tail_driver", "warn", {"line": None, "share": None, "losses": None})
+    name = max(parts, key=lambda line: parts[line].value or 0.0)
+    share = parts[name].over(whole)
+    figures: Figures = {"line": name, "share": share, "losses": parts[name]}
+    return Finding("tail_driver", _above(share.value or 0.0, TAIL_SHARE), figures)
 
 
 def capital_need(economic: Estimate, premium: float, charge: float, available: float) -> Finding:
@@ -94,10 +97,10 @@ def capital_need(economic: Estimate, premium: float, charge: float, available: f
         status = "bad" if economic.value > available else "warn"
         status = "good" if economic.value <= min(charge, available) else status
     figures: Figures = {
-        "capital": economic.value,
-        "capital_to_premium": _ratio(economic.value, premium),
+        "capital": economic,
+        "capital_to_premium": _over(economic, premium),
         "charge": charge,
-        "capital_to_charge": _ratio(economic.value, charge),
+        "capital_to_charge": _over(economic, charge),
         "available": available,
     }
     return Finding("capital_need", status, figures)
@@ -130,9 +133,15 @@ def legal_limits(
 
 
 def reserve_flow(
-    paid_in: Mapping[str, float], drawn: Mapping[str, float], premium: Mapping[str, float]
+    paid_in: Mapping[str, float],
+    drawn: Mapping[str, float],
+    premium: Mapping[str, float],
+    exhausted: Estimate,
 ) -> Finding:
-    """Name who pays into the equalisation reserve and who draws from it, on balance, by sector."""
+    """Name who pays into the equalisation reserve and who draws from it, on balance, by sector.
+
+    ``exhausted`` is the probability that a fund runs dry within the horizon.
+    """
     balance = {name: paid_in[name] - drawn[name] for name in paid_in}
     payer = max(balance, key=lambda name: balance[name])
     receiver = min(balance, key=lambda name: balance[name])
@@ -143,9 +152,11 @@ def reserve_flow(
         "receiver": receiver if received > 0.0 else None,
         "received": received,
         "received_to_premium": _ratio(received, premium[receiver]),
+        "probability_exhausted": exhausted,
     }
-    status: Status = "warn" if received > MOVED * premium[receiver] else "good"
-    return Finding("reserve_flow", status, figures)
+    moves = received > MOVED * premium[receiver]
+    dry = exhausted.value is not None and exhausted.value > OFTEN
+    return Finding("reserve_flow", "warn" if moves or dry else "good", figures)
 
 
 def reinsurance_value(
@@ -154,20 +165,17 @@ def reinsurance_value(
     """Compare what reinsurance costs with the return on the capital that it saves.
 
     ``net_cost`` is premium and reinstatements less commission and recoveries, on average;
-    ``capital_after`` includes the cost.
+    ``capital_after`` includes the cost. Errors are added as if they moved together, a bound.
     """
-    saved = value = None
-    if capital_before.value is not None and capital_after.value is not None:
-        saved = capital_before.value - capital_after.value
-    if saved is not None and net_cost.value is not None:
-        value = hurdle * saved - net_cost.value
+    saved = capital_before.joined(capital_after.times(-1.0))
+    value = saved.times(hurdle).joined(net_cost.times(-1.0))
     status: Status = "warn"
-    if saved is not None and value is not None:
-        status = "bad" if saved <= 0.0 else "good" if value >= 0.0 else "warn"
+    if saved.value is not None and value.value is not None:
+        status = "bad" if saved.value <= 0.0 else "good" if value.value >= 0.0 else "warn"
     figures: Figures = {
-        "net_cost": net_cost.value,
+        "net_cost": net_cost,
         "capital_saved": saved,
-        "return_on_capital_saved": None if saved is None else hurdle * saved,
+        "return_on_capital_saved": saved.times(hurdle),
         "value": value,
     }
     return Finding("reinsurance_value", status, figures)
@@ -188,9 +196,9 @@ def insured_shortfall(unpaid: Estimate, uninsured: Estimate, probability: Estima
     if probability.value is not None and probability.value > RARE:
         status = "bad"
     figures: Figures = {
-        "unpaid": unpaid.value,
-        "uninsured": uninsured.value,
-        "probability": probability.value,
+        "unpaid": unpaid,
+        "uninsured": uninsured,
+        "probability": probability,
     }
     return Finding("insured_shortfall", status, figures)
 
@@ -203,6 +211,10 @@ def _total(estimates: Sequence[Estimate]) -> float | None:
 
 def _ratio(amount: float | None, of: float) -> float | None:
     return amount / of if amount is not None and of > 0.0 else None
+
+
+def _over(amount: Estimate, of: float) -> Estimate | None:
+    return amount.times(1.0 / of) if amount.known and of > 0.0 else None
 
 
 def _above(share: float, bounds: tuple[float, float]) -> Status:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coinsure.models.labels import Label
-from coinsure.report.quantity import Figure
+from coinsure.report.quantity import Figure, together
 from coinsure.report.table import Named, Status, label
 from coinsure.report.wording import Phrase, Value, say
 
@@ -99,13 +99,8 @@ class Findings:
 
     def standalone_sum(self) -> Figure:
         """Return the capital that the sectors would need apart; errors are added, a bound."""
-        parts = [Figure.of(s["standalone"]) for s in self.summary["capital"]["sectors"].values()]
-        refused = next((part for part in parts if part.value is None), None)
-        if refused is not None:
-            return refused
-        total = sum(part.value for part in parts if part.value is not None)
-        half = sum(part.half for part in parts)
-        return Figure(total, total - half, total + half)
+        sectors = self.summary["capital"]["sectors"].values()
+        return together([Figure.of(sector["standalone"]) for sector in sectors])
 
     def return_period(self, kind: str, measure: str, wanted: int = 200) -> tuple[int, Figure]:
         """Return the longest return period up to ``wanted`` that is known, and its figure."""

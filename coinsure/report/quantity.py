@@ -1,13 +1,17 @@
 """A number on its way into the report: value, 95 % interval and what kind of number it is."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal["money", "percent", "rate", "times", "count", "plain"]
 """Money in the scenario's unit; fractions shown as percentages (rates on sums insured with more
 decimals); multiples; whole numbers; numbers without a unit."""
+
+
+NEGLIGIBLE = 1e-6
+"""An error below this part of its figure is not shown: it is rounding rather than sampling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ class Figure:
             return self
         ends = sorted((self.low * factor, self.high * factor))
         return Figure(self.value * factor, ends[0], ends[1])
+
+
+def together(parts: Sequence[Figure]) -> Figure:
+    """Return the sum of figures; their errors are added, a bound. Missing if one of them is."""
+    refused = next((part for part in parts if part.value is None), None)
+    if refused is not None:
+        return refused
+    total = sum(part.value for part in parts if part.value is not None)
+    half = sum(part.half for part in parts)
+    return Figure(total, total - half, total + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,12 @@ def decimals_of_size(value: float, digits: int) -> int:
 
 
 def shown_decimals(figure: Figure, most: int) -> int:
-    """Return how many decimals of a figure are shown: what its error supports, at most ``most``."""
-    if figure.half <= 0.0:
+    """Return how many decimals of a figure are shown: what its error supports, at most ``most``.
+
+    More than ``most`` where the error would round to nothing and the figure look exact, unless it
+    is below ``NEGLIGIBLE``.
+    """
+    if figure.half <= NEGLIGIBLE * abs(figure.value or 0.0):
         return most
-    return min(most, decimals_of_error(figure.half))
+    supported = decimals_of_error(figure.half)
+    return supported if round(figure.half, most) == 0.0 else min(most, supported)

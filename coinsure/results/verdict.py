@@ -9,7 +9,7 @@ from coinsure.decision.premium import Advice
 from coinsure.decision.verdict import Finding
 from coinsure.planning.plan import Plan
 from coinsure.results.capital import EconomicCapital, LegalLimits
-from coinsure.results.estimates import Rows
+from coinsure.results.estimates import Rows, figure
 from coinsure.results.people import member_premium
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
@@ -29,7 +29,7 @@ def verdict(
     premium = sum(member_premium(plan).values())
     found: list[Finding] = [
         findings.premium_adequacy(advised, _combined_ratio(annual, premium)),
-        findings.tail_driver(_tail_parts(scenario, annual)),
+        _tail_driver(scenario, annual),
         findings.capital_need(
             economic.pool,
             premium,
@@ -45,7 +45,7 @@ def verdict(
     if scenario.reinsurance:
         found.append(_reinsurance(scenario, annual))
     if scenario.pool.reserve is not None:
-        found.append(_reserve(plan, annual))
+        found.append(_reserve(plan, annual, horizon))
     found.append(
         findings.insured_shortfall(
             annual.mean_over_years("shortfall.unpaid"),
@@ -54,7 +54,17 @@ def verdict(
         )
     )
     found.append(findings.data_grade(_premium_by_grade(scenario)))
-    return [{"code": f.code, "status": f.status, "figures": f.figures} for f in found]
+    return [
+        {
+            "code": f.code,
+            "status": f.status,
+            "figures": {
+                name: figure(value) if isinstance(value, Estimate) else value
+                for name, value in f.figures.items()
+            },
+        }
+        for f in found
+    ]
 
 
 def _combined_ratio(annual: Rows, premium: float) -> Estimate:
@@ -63,11 +73,13 @@ def _combined_ratio(annual: Rows, premium: float) -> Estimate:
     return annual.mean("pool.deficit").times(1.0 / premium).plus(1.0)
 
 
-def _tail_parts(scenario: Scenario, annual: Rows) -> dict[str, Estimate]:
-    """Return every line's part of the pool's worst years, before premium: what drives the tail."""
-    burden = annual.tail("pool.burden", 0)
-    parts = burden.co_tail_value_at_risk(scenario.capital.level)
-    return dict(zip(scenario.lines, parts, strict=True))
+def _tail_driver(scenario: Scenario, annual: Rows) -> Finding:
+    """Divide the pool's worst years, before premium, among the lines."""
+    burden, level = annual.tail("pool.burden", 0), scenario.capital.level
+    parts = burden.co_tail_value_at_risk(level)
+    return findings.tail_driver(
+        dict(zip(scenario.lines, parts, strict=True)), burden.tail_value_at_risk(level)
+    )
 
 
 def _reinsurance(scenario: Scenario, annual: Rows) -> Finding:
@@ -80,7 +92,7 @@ def _reinsurance(scenario: Scenario, annual: Rows) -> Finding:
     )
 
 
-def _reserve(plan: Plan, annual: Rows) -> Finding:
+def _reserve(plan: Plan, annual: Rows, horizon: Rows) -> Finding:
     sectors = plan.layout.sectors
 
     def flow(name: str) -> dict[str, float]:
@@ -91,7 +103,9 @@ def _reserve(plan: Plan, annual: Rows) -> Finding:
         sector: float(plan.pool.premium[plan.layout.lines_of(s), 0].sum())
         for s, sector in enumerate(sectors)
     }
-    return findings.reserve_flow(flow("paid_in"), flow("drawn"), premium)
+    return findings.reserve_flow(
+        flow("paid_in"), flow("drawn"), premium, horizon.probability("reserve.exhausted")
+    )
 
 
 def _premium_by_grade(scenario: Scenario) -> dict[str, float]:

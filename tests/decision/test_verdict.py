@@ -55,7 +55,7 @@ def test_premium_adequacy_names_the_line_that_must_rise_most():
     assert (figures["line"], figures["line_change"]) == ("s.l1", pytest.approx(0.2))
     assert (figures["lines_raised"], figures["lines_cut"]) == (2, 1)
     assert figures["recommended"] == pytest.approx(130 + 120 + 160)
-    assert figures["combined_ratio"] == 0.9
+    assert figures["combined_ratio"] == exact(0.9)
 
 
 def test_an_unknown_technical_premium_is_a_warning():
@@ -66,16 +66,23 @@ def test_an_unknown_technical_premium_is_a_warning():
 @pytest.mark.parametrize(
     ("amounts", "status"), [((30, 40, 30), "good"), ((60, 40, 0), "warn"), ((91, 9), "bad")]
 )
-def test_tail_driver_names_the_line_with_most_capital(amounts, status):
-    finding = tail_driver({f"s.l{i}": exact(amount) for i, amount in enumerate(amounts)})
+def test_tail_driver_names_the_line_with_most_of_the_worst_years(amounts, status):
+    parts = {f"s.l{i}": exact(amount) for i, amount in enumerate(amounts)}
+    finding = tail_driver(parts, exact(100))
     assert finding.status == status
-    assert finding.figures["share"] == max(amounts) / 100
+    assert finding.figures["share"].value == max(amounts) / 100
     assert finding.figures["line"] == f"s.l{amounts.index(max(amounts))}"
 
 
-def test_tail_driver_without_capital_is_unknown():
-    assert tail_driver({"s.l": UNKNOWN}).figures["line"] is None
-    assert tail_driver({"s.l": exact(-5)}).status == "warn"
+def test_the_share_of_the_tail_driver_has_an_error():
+    part, whole = Estimate.normal(40.0, 2.0), Estimate.normal(100.0, 5.0)
+    share = tail_driver({"s.l": part}, whole).figures["share"]
+    assert (share.value, share.se) == pytest.approx((0.4, (2 + 0.4 * 5) / 100))
+
+
+def test_tail_driver_without_losses_is_unknown():
+    assert tail_driver({"s.l": UNKNOWN}, UNKNOWN).figures["line"] is None
+    assert tail_driver({"s.l": exact(0)}, exact(0)).status == "warn"
 
 
 @pytest.mark.parametrize(
@@ -87,8 +94,8 @@ def test_capital_need_against_the_formula_and_the_members_capital(economic, stat
     assert finding.status == status
     assert finding.figures["charge"] == 100.0
     if economic.known:
-        assert finding.figures["capital_to_premium"] == economic.value / 200
-        assert finding.figures["capital_to_charge"] == economic.value / 100
+        assert finding.figures["capital_to_premium"].value == economic.value / 200
+        assert finding.figures["capital_to_charge"].value == economic.value / 100
 
 
 def test_legal_limits_name_the_binding_member_of_the_tightest_unit():
@@ -113,7 +120,7 @@ def test_legal_limits_name_the_binding_member_of_the_tightest_unit():
 
 def test_reserve_flow_names_payer_and_receiver():
     paid, drawn = {"bio": 300.0, "ic": 20.0}, {"bio": 10.0, "ic": 60.0}
-    finding = reserve_flow(paid, drawn, {"bio": 4000.0, "ic": 3000.0})
+    finding = reserve_flow(paid, drawn, {"bio": 4000.0, "ic": 3000.0}, exact(0.2))
     assert finding.status == "warn"
     assert finding.figures == {
         "payer": "bio",
@@ -121,19 +128,34 @@ def test_reserve_flow_names_payer_and_receiver():
         "receiver": "ic",
         "received": 40.0,
         "received_to_premium": pytest.approx(40 / 3000),
+        "probability_exhausted": exact(0.2),
     }
-    nobody = reserve_flow({"bio": 1.0}, {"bio": 0.0}, {"bio": 10.0})
+    nobody = reserve_flow({"bio": 1.0}, {"bio": 0.0}, {"bio": 10.0}, exact(0.5))
     assert (nobody.status, nobody.figures["receiver"]) == ("good", None)
+
+
+def test_a_reserve_that_mostly_runs_dry_is_a_warning_even_if_it_moves_nothing():
+    dry = reserve_flow({"bio": 1.0}, {"bio": 0.0}, {"bio": 10.0}, exact(0.9))
+    assert dry.status == "warn"
+    assert reserve_flow({"bio": 1.0}, {"bio": 0.0}, {"bio": 10.0}, UNKNOWN).status == "good"
 
 
 def test_reinsurance_is_worth_it_where_the_capital_saved_would_cost_more():
     # illustrative excess of loss: TVaR 100,521 to 28,185; costs 1,280 less 639 recovered
     finding = reinsurance_value(exact(641), exact(100_521), exact(28_185), 0.09)
     assert finding.status == "good"
-    assert finding.figures["value"] == pytest.approx(0.09 * 72_336 - 641)
+    assert finding.figures["value"].value == pytest.approx(0.09 * 72_336 - 641)
     assert reinsurance_value(exact(7000), exact(100_521), exact(28_185), 0.09).status == "warn"
     assert reinsurance_value(exact(10), exact(100), exact(101), 0.09).status == "bad"
-    assert reinsurance_value(exact(10), UNKNOWN, exact(101), 0.09).figures["value"] is None
+    assert not reinsurance_value(exact(10), UNKNOWN, exact(101), 0.09).figures["value"].known
+
+
+def test_the_capital_saved_has_the_errors_of_both_capitals():
+    before, after = Estimate.normal(1000.0, 30.0), Estimate.normal(300.0, 10.0)
+    figures = reinsurance_value(Estimate.normal(20.0, 1.0), before, after, 0.10).figures
+    assert (figures["capital_saved"].value, figures["capital_saved"].se) == (700.0, 40.0)
+    assert figures["value"].value == pytest.approx(50.0)  # 0.10 * 700 - 20
+    assert figures["value"].se == pytest.approx(5.0)  # 0.10 * 40 + 1
 
 
 @pytest.mark.parametrize(("unseen", "status"), [(20.0, "good"), (40.0, "warn"), (80.0, "bad")])

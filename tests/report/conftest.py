@@ -480,7 +480,7 @@ def _verdict(premium):
                 "technical_high": 1.31 * premium,
                 "recommended": 1.041 * premium,
                 "change": 0.041,
-                "combined_ratio": 1.041,
+                "combined_ratio": figure(1.041, 0.004),
                 "lines_raised": 4,
                 "lines_cut": 0,
                 "line": "ic.fab_property",
@@ -490,16 +490,20 @@ def _verdict(premium):
         {
             "code": "tail_driver",
             "status": "bad",
-            "figures": {"line": "ic.fab_property", "share": 0.91, "capital": 19_500.0},
+            "figures": {
+                "line": "ic.fab_property",
+                "share": figure(0.91, 0.04),
+                "losses": figure(19_500.0, 0.03),
+            },
         },
         {
             "code": "capital_need",
             "status": "warn",
             "figures": {
-                "capital": 21_400.0,
-                "capital_to_premium": 21_400 / premium,
+                "capital": figure(21_400.0, 0.02),
+                "capital_to_premium": figure(21_400 / premium, 0.02),
                 "charge": 6512.0,
-                "capital_to_charge": 21_400 / 6512,
+                "capital_to_charge": figure(21_400 / 6512, 0.02),
                 "available": 55_490_000.0,
             },
         },
@@ -522,10 +526,10 @@ def _verdict(premium):
             "code": "reinsurance_value",
             "status": "good",
             "figures": {
-                "net_cost": 645.1,
-                "capital_saved": 41_000.0,
-                "return_on_capital_saved": 3690.0,
-                "value": 3044.9,
+                "net_cost": figure(645.1, 0.04),
+                "capital_saved": figure(41_000.0, 0.03),
+                "return_on_capital_saved": figure(3690.0, 0.03),
+                "value": figure(3044.9, 0.04),
             },
         },
         {
@@ -537,6 +541,7 @@ def _verdict(premium):
                 "receiver": "ic",
                 "received": 78.0,
                 "received_to_premium": 0.027,
+                "probability_exhausted": figure(0.12),
             },
         },
         {

@@ -32,6 +32,15 @@ def test_a_figure_is_cut_where_its_error_begins():
     assert shown_decimals(Figure.of(12.3456), 4) == 4
 
 
+def test_an_error_never_vanishes_by_rounding():
+    assert shown_decimals(Figure(1.24, 1.2353, 1.2447), 2) == 3
+    assert in_prose(percent(with_error(0.4712, 0.0003)), "万元", "zh") == "47.12%±0.03%"
+
+
+def test_what_rounding_leaves_is_no_error():
+    assert shown_decimals(Figure(1.24, 1.24 - 1e-9, 1.24 + 1e-9), 2) == 2
+
+
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [

@@ -26,9 +26,11 @@ def sections(findings: Findings) -> list[Section]:
     if line is None or found is None:
         heading = say("heading.drivers_unknown")
     else:
-        share, premium = found["figures"]["share"], _premium_share(findings, line)
+        share, premium = Figure.of(found["figures"]["share"]), _premium_share(findings, line)
         heading = say(
-            "heading.drivers" if share > OUTSIZED * premium else "heading.drivers_even",
+            "heading.drivers"
+            if (share.value or 0.0) > OUTSIZED * premium
+            else "heading.drivers_even",
             line=findings.line_name(line),
             share=percent(share),
             premium=percent(premium),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, count, money, percent, times
+from coinsure.report.quantity import Figure, count, money, percent, times, together
 from coinsure.report.section import Conclusion
 from coinsure.report.table import Status
 from coinsure.report.wording import Phrase, Value, say
@@ -68,7 +68,10 @@ def premium_adequacy(findings: Findings, status: Status, figures: Mapping[str, A
     if figures["technical_low"] is None:
         return Phrase("verdict.premium_adequacy.unknown", values)
     values |= {"low": money(figures["technical_low"]), "high": money(figures["technical_high"])}
-    return Phrase(f"verdict.premium_adequacy.{status}", values)
+    found = Phrase(f"verdict.premium_adequacy.{status}", values)
+    if figures["recommended"] >= figures["technical_low"]:
+        return found
+    return say("sentences", first=found, second=say("verdict.premium_adequacy.held"))
 
 
 def tail_driver(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
@@ -87,13 +90,13 @@ def tail_driver(findings: Findings, status: Status, figures: Mapping[str, Any]) 
 
 def capital_need(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
     """Compare economic capital with the regulator's formula and with what members have."""
-    if figures["capital"] is None:
+    if Figure.of(figures["capital"]).value is None:
         return say("verdict.capital_need.unknown", charge=money(figures["charge"]))
     capital = findings.summary["capital"]
     return say(
         f"verdict.capital_need.{status}",
         measure=say(f"measure.{capital['measure']}", level=percent(findings.level)),
-        capital=money(capital["pool"]),
+        capital=money(figures["capital"]),
         to_premium=times(figures["capital_to_premium"]),
         charge=money(figures["charge"]),
         to_charge=times(figures["capital_to_charge"]),
@@ -138,23 +141,30 @@ def reserve_flow(findings: Findings, status: Status, figures: Mapping[str, Any])
     payer, receiver = figures["payer"], figures["receiver"]
     paid = Figure.of(sectors[payer]["net"]).times(-1.0)
     if receiver is None:
-        return say(
+        flow = say(
             "verdict.reserve_flow.nobody", payer=findings.sector_name(payer), paid=money(paid)
         )
-    return say(
-        f"verdict.reserve_flow.{status}",
-        payer=findings.sector_name(payer),
-        paid=money(paid),
-        receiver=findings.sector_name(receiver),
-        received=money(sectors[receiver]["net"]),
-        to_premium=percent(figures["received_to_premium"]),
+    else:
+        flow = say(
+            f"verdict.reserve_flow.{status}",
+            payer=findings.sector_name(payer),
+            paid=money(paid),
+            receiver=findings.sector_name(receiver),
+            received=money(sectors[receiver]["net"]),
+            to_premium=percent(figures["received_to_premium"]),
+        )
+    dry = say(
+        "verdict.reserve_flow.exhausted",
+        probability=percent(figures["probability_exhausted"]),
+        years=count(findings.summary["scenario"]["years"]),
     )
+    return say("sentences", first=flow, second=dry)
 
 
 def reinsurance_value(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
     """Compare what reinsurance costs with the capital that it saves."""
     cost = total_cost(findings)
-    if figures["capital_saved"] is None:
+    if Figure.of(figures["capital_saved"]).value is None:
         return say("verdict.reinsurance_value.unknown", cost=money(cost))
     return say(
         f"verdict.reinsurance_value.{status}",
@@ -167,16 +177,15 @@ def reinsurance_value(findings: Findings, status: Status, figures: Mapping[str, 
 
 def _hurdle(figures: Mapping[str, Any]) -> float | None:
     """Return the cost of capital that the finding was made with."""
-    saved = figures["capital_saved"]
-    return figures["return_on_capital_saved"] / saved if saved else None
+    saved = Figure.of(figures["capital_saved"]).value
+    earned = Figure.of(figures["return_on_capital_saved"]).value
+    return earned / saved if saved and earned is not None else None
 
 
 def total_cost(findings: Findings) -> Figure:
     """Return the mean cost of all treaties after recoveries; their errors are added, a bound."""
-    costs = [Figure.of(t["net_cost"]) for t in findings.summary["reinsurance"].values()]
-    value = sum(cost.value or 0.0 for cost in costs)
-    half = sum(cost.half for cost in costs)
-    return Figure(value, value - half, value + half)
+    treaties = findings.summary["reinsurance"].values()
+    return together([Figure.of(treaty["net_cost"]) for treaty in treaties])
 
 
 def insured_shortfall(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
