@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from coinsure.engine import Threads
+from coinsure.errors import ModelRefusedError
 from coinsure.planning.aim import PILOT_PATH_YEARS, aim, most_path_years
 from coinsure.planning.columns import answer
 from coinsure.planning.make import make_plan
@@ -24,6 +25,7 @@ from coinsure.results.capital import headline_capital
 from coinsure.results.estimates import annual
 from coinsure.results.manifest import manifest
 from coinsure.results.summary import summary
+from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.scenario import Scenario, has_uncertain_parameters, years_persist
 from coinsure.simulation import simulate as draw
 from coinsure.tables.answers import Answers
@@ -109,6 +111,8 @@ def run(
     """
     started = datetime.now(UTC)
     engine = engine or Threads()
+    allowed = MOST_PATHS if most_paths is None else most_paths
+    _refuse_one_path(scenario.simulation.paths if target_error is None else allowed)
     plan = make_plan(scenario)
     if reads_pilot(plan):
         plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
@@ -116,7 +120,6 @@ def run(
     accuracy = None
     if target_error is not None:
         level = scenario.capital.level
-        allowed = MOST_PATHS if most_paths is None else most_paths
         most = min(allowed, most_path_years(pilot.names, level) // plan.years)
         accuracy = Accuracy.asked(target_error, most, plan.block_paths, level)
     fold = Fold[Summary]()
@@ -136,6 +139,11 @@ def run(
     variation = _variation(scenario, plan, asked, results)
     times = started, datetime.now(UTC)
     return Study(scenario, plan, asked, results, accuracy, engine.count, *times, variation)
+
+
+def _refuse_one_path(paths: int) -> None:
+    if 0 < paths < LEAST_PATHS:
+        raise ModelRefusedError("; ".join(ONE_PATH))
 
 
 def _variation(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -> Variation | None:

@@ -8,6 +8,8 @@ import pytest
 
 from coinsure.cli import main
 from coinsure.errors import ModelRefusedError
+from coinsure.scenario import load_scenario
+from coinsure.study import run
 
 SMALL = ("--paths", "5000", "--threads", "1", "--lang", "en")
 
@@ -67,6 +69,21 @@ def test_a_target_error_that_the_paths_cannot_reach_ends_with_1_and_says_what_wo
     assert code == 1
     assert "5,000 paths of 3 years" in out
     assert "the target error of 0.500% is not reached: after 5,000 paths" in err
+
+
+@pytest.mark.parametrize("more", [(), ("--target-error", "1%"), ("--set", "simulation.years=1")])
+def test_a_single_path_has_no_error_and_is_refused(coinsure, minimal, more):
+    code, out, err = coinsure("run", minimal, "--paths", "1", *more)
+    assert (code, out) == (3, "")
+    assert len(err.splitlines()) == 1
+    assert "no standard error" in err
+    assert "simulate 2 paths or more" in err
+
+
+def test_a_single_path_is_refused_from_python_too(minimal):
+    scenario = load_scenario(minimal).with_paths(1)
+    with pytest.raises(ModelRefusedError, match="no standard error"):
+        run(scenario)
 
 
 @pytest.mark.parametrize("target", ["half", "0.5", "0%"])

@@ -10,6 +10,16 @@ NORMAL_975 = 1.959963984540054
 MINIMUM_BEYOND = 20
 """A tail figure rests on at least this many rows beyond its level, or is refused."""
 
+LEAST_PATHS = 2
+"""Paths from which a standard error can be estimated; of a single one nothing says how sure it is.
+"""
+
+ONE_PATH = (
+    "a single path has no standard error, so nothing says how sure any figure is",
+    f"simulate {LEAST_PATHS} paths or more; capital at the 99.5 % level takes about 10,000",
+)
+"""Why a run of fewer is refused, and what would do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

@@ -58,7 +58,7 @@ class Simulation(Spec):
     """How much is simulated."""
 
     paths: Annotated[int, Field(ge=1, le=2**40)]
-    """Simulated histories."""
+    """Simulated histories; a run has at least two, because one has no standard error."""
     years: Annotated[int, Field(ge=1, le=1000)]
     """Years of each history."""
     seed: Annotated[int, Field(ge=0, lt=2**63)]

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "per_cent": (2, {"pool.lead_fee.rate", "at most 1", "found 2", "did you mean 0.02?"}),
     "per_cent_sign": (2, {f"{HULL}.expense_ratio", '"30%"', "write 0.3"}),
     "no_premium": (2, {f"{HULL}.premium", "above 0", "found 0"}),
+    "one_path": (3, {"simulation.paths", "no standard error", "found 1", "2 paths or more"}),
     "paths_with_exponent": (2, {"simulation.paths", "whole number", "write 40000"}),
     "mean_and_per_risk": (2, {f"{CRASH}.frequency", "exactly one of mean", "per_risk = 0.05"}),
     "lognormal_without_spread": (2, {f"{SMALL}.severity", "(mean, cv)", "given: mean"}),

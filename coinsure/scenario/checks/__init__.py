@@ -32,6 +32,7 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     dependence.dependence,
     plausibility.rates,
     plausibility.expenses,
+    plausibility.paths,
     plausibility.horizon,
     plausibility.risk_limits,
 )

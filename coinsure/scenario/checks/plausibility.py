@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coinsure.models.frequency import FrequencySpec
+from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.scenario.checks.parts import Parts, line_path
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
@@ -44,6 +45,14 @@ def expenses(parts: Parts) -> Iterator[Finding]:
             remedy, found = "together they must stay below 1", f"{line.expense_ratio:g}"
             together = (path, *(("pool", key) for key in keys))
             yield Finding(path, message, found, remedy, together=together)
+
+
+def paths(parts: Parts) -> Iterator[Finding]:
+    """Yield a number of paths of which no figure has an error."""
+    if parts.simulation is not None and parts.simulation.paths < LEAST_PATHS:
+        found = shown(parts.simulation.paths)
+        message, remedy = ONE_PATH
+        yield Finding(("simulation", "paths"), message, found, remedy, refused=True)
 
 
 def horizon(parts: Parts) -> Iterator[Finding]:
