@@ -1,4 +1,4 @@
-"""The command line: reads a scenario, runs it, writes a report; turns errors into exit codes.
+"""The command line: reads a scenario, runs it, writes a report.
 
 Results go to the standard output, progress and messages to the standard error. What a command
 needs is imported when it runs, so that ``coinsure --help`` is immediate.
@@ -10,21 +10,20 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from coinsure.ending import guarded, say
+
 if TYPE_CHECKING:
     from coinsure.engine import Threads
-
-USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
 
 Announce = Callable[[str], Callable[[int, int | None], None] | None]
 """Called with the name of a run that starts; returns what is told of its progress."""
 
 app = typer.Typer(
     name="coinsure",
-    help="Simulate a science-and-technology co-insurance pool (科技保险共保体).",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -59,7 +58,25 @@ Lang = Annotated[Language | None, typer.Option(help="Language; $LANG decides by 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
-@app.command()
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"coinsure {version('coinsure')}", to=sys.stdout)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Simulate a science-and-technology co-insurance pool (科技保险共保体)."""
+    del version  # its callback has printed it
+
+
+@app.command("run")
 def run(
     scenario: ScenarioFile,
     out: Out = None,
@@ -96,17 +113,15 @@ def run(
     answers = study.summary()
     if out:
         write_run(study, answers, out, _language(lang))
-    _show(answers, json, lambda: run_summary(answers, _language(lang)))
-    if out:
-        _say(f"{out / 'report.html'}")
+    _show(answers, json, lambda: run_summary(answers, _language(lang)), out and out / "report.html")
     missed = study.accuracy is not None and not study.accuracy.met
     if study.accuracy and missed:
-        _say(f"coinsure: {study.accuracy.shortfall}")
+        say(f"coinsure: {study.accuracy.shortfall}")
     if missed or not answers["passed"]:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command("stress")
 def stress(
     scenario: ScenarioFile,
     stresses: Annotated[
@@ -142,10 +157,15 @@ def stress(
         )
     if out:
         write_stresses(table, out, _language(lang))
-    _show(stress_dict(table), json, lambda: stress_table(table, _language(lang)))
+    _show(
+        stress_dict(table),
+        json,
+        lambda: stress_table(table, _language(lang)),
+        out and out / "stresses.html",
+    )
 
 
-@app.command()
+@app.command("compare")
 def compare(
     base: Annotated[Path, typer.Argument(help="Folder of a run.", show_default=False)],
     other: Annotated[Path, typer.Argument(help="Folder of another run.", show_default=False)],
@@ -163,14 +183,20 @@ def compare(
     found = compare_runs(base, other)
     if out:
         write_comparison(found, out, _language(lang))
-    _show(comparison_dict(found), json, lambda: comparison(found, _language(lang)))
+    _show(
+        comparison_dict(found),
+        json,
+        lambda: comparison(found, _language(lang)),
+        out and out / "comparison.html",
+    )
 
 
-@app.command()
+@app.command("reinsure")
 def reinsure(
     losses: Annotated[Path, typer.Argument(help="Loss table (CSV).", show_default=False)],
     programme: Annotated[Path, typer.Argument(help="Treaties (TOML).", show_default=False)],
     out: Out = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Apply a reinsurance programme to a loss table of your own, row by row.
@@ -181,6 +207,7 @@ def reinsure(
     from coinsure.reinsurance.loss_file import read_losses
     from coinsure.reinsurance.programme_file import read_programme
     from coinsure.report import check_folder, reinsured_dict, write_reinsured
+    from coinsure.report.terminal import reinsured
 
     rows = read_losses(losses)
     terms = read_programme(programme, rows.line)
@@ -190,12 +217,10 @@ def reinsure(
     if out:
         write_reinsured(rows, result, out)
     found = reinsured_dict(rows, result)
-    text = f"{found['losses']} losses in {found['periods']} periods; a mean period: "
-    text += f"gross {found['gross']:,.6g}, net {found['net']:,.6g}"
-    _show(found, json, lambda: text)
+    _show(found, json, lambda: reinsured(found, _language(lang)), out and out / "net.csv")
 
 
-@app.command()
+@app.command("validate")
 def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> None:
     """Check a scenario file and report every mistake in it."""
     from coinsure.scenario import load_scenario
@@ -212,17 +237,17 @@ def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> No
     _show(found, json, lambda: valid)
 
 
-@app.command()
+@app.command("schema")
 def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from json import dumps
 
     from coinsure.scenario import json_schema
 
-    _say(dumps(json_schema(), ensure_ascii=False, indent=2), to=sys.stdout)
+    say(dumps(json_schema(), ensure_ascii=False, indent=2), to=sys.stdout)
 
 
-@app.command()
+@app.command("init")
 def init(
     path: Annotated[Path, typer.Argument(help="File to write.")] = Path("scenario.toml"),
 ) -> None:
@@ -237,55 +262,12 @@ def init(
         raise StorageError(f"{path} exists already; name another file") from None
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
-    _say(f"{path}", to=sys.stdout)
+    say(f"{path}", to=sys.stdout)
 
 
 def main() -> None:
     """Run the command line; every error ends in a message and an exit code, never a traceback."""
-    sys.exit(_guarded(app))
-
-
-def _guarded(command: Callable[..., Any]) -> int:
-    """Call the command and return its exit code."""
-    try:
-        code = command(sys.argv[1:] or ["--help"], standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has left; without this the interpreter complains at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except BaseException as error:
-        if os.environ.get("COINSURE_DEBUG"):
-            raise
-        return _explained(error)
-    if code == INTERRUPTED:  # the library of the command line has caught it
-        _say("interrupted; nothing was written")
-    return code if isinstance(code, int) else 0
-
-
-def _explained(error: BaseException) -> int:
-    """Say what stopped a command and return its exit code."""
-    from typer.exceptions import TyperException
-
-    from coinsure.errors import CoinsureError
-
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
-        _say("interrupted; nothing was written")
-        return INTERRUPTED
-    if isinstance(error, TyperException):
-        _say(f"coinsure: {error.format_message()} Try coinsure --help.")
-        return USAGE
-    if isinstance(error, CoinsureError):
-        _say(f"coinsure: {error}")
-        return error.exit_code
-    if isinstance(error, OSError):
-        _say(f"coinsure: {error}")
-        return STORAGE
-    _say(
-        f"coinsure: this is a bug: {type(error).__name__}: {error}\n"
-        "Please report it with the scenario; COINSURE_DEBUG=1 shows where it happened."
-    )
-    return BUG
+    sys.exit(guarded(app, [str(command.name) for command in app.registered_commands]))
 
 
 def _overrides(
@@ -346,23 +328,21 @@ def _progress() -> Generator[Announce]:
         yield announce
 
 
-def _show(found: object, as_json: bool, text: Callable[[], str]) -> None:
-    """Print the answer of a command."""
+def _show(
+    found: object, as_json: bool, text: Callable[[], str], written: Path | None = None
+) -> None:
+    """Print the answer of a command, and where it was ``written``."""
     if as_json:
         from json import dumps
 
-        _say(dumps(found, ensure_ascii=False, indent=1, allow_nan=False), to=sys.stdout)
+        say(dumps(found, ensure_ascii=False, indent=1, allow_nan=False), to=sys.stdout)
     else:
-        _say(text(), to=sys.stdout)
+        say(text(), to=sys.stdout)
+    if written:
+        say(str(written))
 
 
 def _usage(message: str) -> Exception:
     from coinsure.errors import UsageError
 
     return UsageError(message)
-
-
-def _say(message: str, to: Any = None) -> None:
-    stream = to or sys.stderr
-    stream.write(message + "\n")
-    stream.flush()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -157,17 +158,42 @@ def test_a_folder_with_other_files_is_refused_before_anything_is_run(coinsure, m
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
 
-def test_wrong_usage_ends_with_2_in_one_line(coinsure):
-    code, _, err = coinsure("run", "--no-such-option")
-    assert code == 2
-    assert len(err.splitlines()) == 1
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "--no-such-option"), "No such option: --no-such-option. Try coinsure run --help."),
+        (("stress",), "Missing argument 'scenario'. Try coinsure stress --help."),
+        (("rum",), "No such command 'rum'. Did you mean 'run'? Try coinsure --help."),
+        (
+            ("compare", "a", "b", "--lang", "de"),
+            "Invalid value for '--lang': 'de' is not one of 'zh', 'en'. Try coinsure compare "
+            "--help.",
+        ),
+        (
+            ("run", "a.toml", "--threads", "0"),
+            "Invalid value for '--threads': it should be greater than or equal to 1. "
+            "Try coinsure run --help.",
+        ),
+    ],
+)
+def test_wrong_usage_ends_with_2_in_one_line_and_names_the_help_of_its_command(
+    coinsure, arguments, said
+):
+    code, out, err = coinsure(*arguments)
+    assert (code, out) == (2, "")
+    assert err == f"coinsure: {said}\n"
+
+
+def test_the_version_is_that_of_the_package(coinsure):
+    assert coinsure("--version") == (0, f"coinsure {version('coinsure')}\n", "")
 
 
 def test_stresses_and_comparisons_are_printed_and_written(coinsure, minimal, project, tmp_path):
     soft = project / "scenarios" / "stress" / "soft_market.toml"
-    code, out, _ = coinsure("stress", minimal, soft, *SMALL, "--out", tmp_path / "stress")
+    code, out, err = coinsure("stress", minimal, soft, *SMALL, "--out", tmp_path / "stress")
     assert code == 0
     assert "Soft market" in out
+    assert err.strip() == str(tmp_path / "stress" / "stresses.html")
     assert (tmp_path / "stress" / "stresses.html").is_file()
 
     for name, premium in (("base", "2500"), ("dear", "3000")):
@@ -178,6 +204,9 @@ def test_stresses_and_comparisons_are_printed_and_written(coinsure, minimal, pro
     found = {(row["row"], row["measure"]): row for row in json.loads(out)["rows"]}
     assert found["pool.gross", "mean"]["difference"]["value"] == 0.0
     assert found["pool.deficit", "mean"]["difference"]["value"] < 0.0
+    folders = (tmp_path / "base", tmp_path / "dear", "--out", tmp_path / "both")
+    code, _, err = coinsure("compare", *folders)
+    assert (code, err.strip()) == (0, str(tmp_path / "both" / "comparison.html"))
 
 
 def test_a_starter_is_valid_and_never_overwrites(coinsure, tmp_path):

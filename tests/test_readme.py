@@ -1,5 +1,6 @@
 """The README keeps its promises: its commands, its example, its tree."""
 
+import json
 import re
 from pathlib import Path
 
@@ -48,6 +49,25 @@ def test_every_command_is_in_the_table():
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert set(re.findall(r"^\| `coinsure (\w+)", section("Commands"), re.MULTILINE)) == known
+
+
+def test_the_programme_of_treaties_does_what_its_comments_say(monkeypatch, capsys, tmp_path):
+    from coinsure.cli import main
+
+    (programme,) = blocks(section("Commands"), "toml")
+    (tmp_path / "programme.toml").write_text(programme, encoding="utf-8")
+    losses = "period,event,line,amount\n1,1,fab,60000\n2,2,fab,300000\n"
+    (tmp_path / "losses.csv").write_text(losses, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("losses.csv", "programme.toml")]
+    monkeypatch.setattr("sys.argv", ["coinsure", "reinsure", *files, "--json"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["periods"] == 1000
+    # per site 50,000 and 190,000; per event 0 of the 10,000 left, and 60,000 of 110,000
+    recovered = {name: treaty["recovered"] * 1000 for name, treaty in found["treaties"].items()}
+    assert recovered == pytest.approx({"fab_per_risk": 240_000, "per_event": 60_000})
 
 
 def test_the_tree_is_the_tree_on_disk():

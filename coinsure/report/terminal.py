@@ -1,6 +1,7 @@
-"""What a terminal shows of a run, of stresses and of a comparison: aligned text."""
+"""What a terminal shows of a run, of stresses, of a comparison, of treaties: aligned text."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from coinsure.models.labels import Label
@@ -28,6 +29,14 @@ SHAPES: dict[Status, str] = {"good": "●", "warn": "▲", "bad": "■"}
 """A traffic light without colour."""
 
 FIGURES = (Column("figure"), Column("before", "money", "error"), Column("after", "money", "error"))
+
+TREATIES = (
+    Column("treaty"),
+    *(
+        Column(key, "plain")
+        for key in ("ceded_premium", "commission", "recovered", "reinstatement")
+    ),
+)
 
 
 def run_summary(summary: dict[str, Any], lang: str) -> str:
@@ -67,6 +76,31 @@ def comparison(comparison: Comparison, lang: str) -> str:
     title = say("compare.title", base=_pick(comparison.base), other=_pick(comparison.other))
     parts = [amounts_table(comparison), probabilities_table(comparison)]
     return writer.write(title) + "\n\n" + grids([show(part, writer) for part in parts])
+
+
+def reinsured(found: Mapping[str, Any], lang: str) -> str:
+    """Return what a programme does in a mean period from the content of ``reinsured.json``.
+
+    Amounts are in the unit of the losses, whatever it is.
+    """
+    writer = Writer(language(lang), "yuan")
+    title = say(
+        "terminal.reinsured",
+        losses=count(found["losses"]),
+        periods=count(found["periods"]),
+        gross=f"{found['gross']:,.6g}",
+        net=f"{found['net']:,.6g}",
+    )
+    rows: list[list[Cell]] = [
+        [
+            name,
+            Figure.of(flows["premium"] + flows["adjustment"]),
+            *(Figure.of(flows[key]) for key in ("commission", "recovered", "reinstatement")),
+        ]
+        for name, flows in found["treaties"].items()
+    ]
+    table = build("reinsured", TREATIES, rows)
+    return writer.write(title) + "\n\n" + grids([show(table, writer)])
 
 
 def language(name: str) -> Language:

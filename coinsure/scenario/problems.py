@@ -159,6 +159,12 @@ def _empty(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     return Finding(path, "must not be empty", shown(details["input"]), _wanted(document, path))
 
 
+def _too_long(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
+    most = details.get("ctx", {}).get("max_length")
+    message = f"must have at most {most} entries"
+    return Finding(path, message, shown(details["input"]), _wanted(document, path))
+
+
 def _not_finite(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     return Finding(
         path,
@@ -214,6 +220,7 @@ _WORDS: dict[str, Callable[[KeyPath, ErrorDetails, Document], Finding]] = {
     "string_pattern_mismatch": _name,
     "string_too_short": _empty,
     "too_short": _empty,
+    "too_long": _too_long,
     "value_error": _own_words,
     "string_type": _plain_type("should be text in quotes"),
     "bool_type": _plain_type("should be true or false"),

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -46,10 +47,20 @@ def test_recoveries_and_reinstatements_are_those_done_by_hand(arguments, capsys)
     assert found["treaties"]["layer"]["premium"] == pytest.approx(3.0)
 
 
-def test_files_are_written_and_replaced(arguments, tmp_path):
+def test_a_mean_period_is_printed_in_either_language(arguments, capsys):
+    assert arguments("--lang", "zh") == 0
+    assert "4个期间共3笔损失；平均每期再保险前36.25，再保险后16.25" in capsys.readouterr().out
+    assert arguments("--lang", "en") == 0
+    out = capsys.readouterr().out
+    assert "3 losses in 4 periods; a mean period: gross 36.25, net 16.25" in out
+    assert re.search(r"^ +layer +3 +0 +20 +1\.2$", out, re.MULTILINE)
+
+
+def test_files_are_written_and_replaced(arguments, tmp_path, capsys):
     out = tmp_path / "out"
     for _ in range(2):
         assert arguments("--out", str(out)) == 0
+        assert capsys.readouterr().err.strip() == str(out / "net.csv")
     with (out / "net.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["net"]) for row in rows] == [10.0, 5.0, 50.0]

@@ -88,6 +88,14 @@ def test_shares_that_do_not_add_up_are_the_mistake_of_the_last_file_that_set_one
     assert problems(path) == {"pool.shares.shares": "top.toml"}
 
 
+def test_a_list_that_is_too_long_is_said_in_plain_words(complete: Path):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario(complete, {"dependence.correlation": [["air", "chips", 0.1, 3]]})
+    assert 'dependence.correlation.0: must have at most 3 entries (found ["air", "chips"' in str(
+        refusal.value
+    )
+
+
 def test_a_tag_of_a_union_never_gets_into_a_key(written: Write):
     text = """
         extends = "complete.toml"

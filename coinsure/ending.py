@@ -1,0 +1,75 @@
+"""How a command ends: every error is one message and an exit code, never a traceback.
+
+What is needed to tell errors apart is imported when there is one, so that help is immediate.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+
+USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
+
+
+def guarded(command: Callable[..., Any], names: Sequence[str]) -> int:
+    """Call the command line, whose commands have these names, and return its exit code."""
+    try:
+        code = command(sys.argv[1:] or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has left; without this the interpreter complains at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except BaseException as error:
+        if os.environ.get("COINSURE_DEBUG"):
+            raise
+        return _explained(error, names)
+    if code == INTERRUPTED:  # the library of the command line has caught it
+        say("interrupted; nothing was written")
+    return code if isinstance(code, int) else 0
+
+
+def _explained(error: BaseException, names: Sequence[str]) -> int:
+    """Say what stopped a command and return its exit code."""
+    from typer.exceptions import TyperException
+
+    from coinsure.errors import CoinsureError
+
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        say("interrupted; nothing was written")
+        return INTERRUPTED
+    if isinstance(error, TyperException):
+        say(f"coinsure: {_plain(error.format_message())} Try {_help_of(sys.argv[1:], names)}.")
+        return USAGE
+    if isinstance(error, CoinsureError):
+        say(f"coinsure: {error}")
+        return error.exit_code
+    if isinstance(error, OSError):
+        say(f"coinsure: {error}")
+        return STORAGE
+    say(
+        f"coinsure: this is a bug: {type(error).__name__}: {error}\n"
+        "Please report it with the scenario; COINSURE_DEBUG=1 shows where it happened."
+    )
+    return BUG
+
+
+def _plain(message: str) -> str:
+    """Return a message of the library of the command line as a sentence, without its jargon."""
+    text = message.replace("Value error, ", "").replace("Input should", "it should")
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _help_of(arguments: Sequence[str], names: Sequence[str]) -> str:
+    """Return what shows the options of the command that was called, if it was one."""
+    called = " ".join(arguments[:1])
+    return f"coinsure {called} --help" if called in names else "coinsure --help"
+
+
+def say(message: str, to: Any = None) -> None:
+    """Print a line, to the standard error unless told otherwise."""
+    stream = to or sys.stderr
+    stream.write(message + "\n")
+    stream.flush()
