@@ -17,11 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
+import eight_treaties
 import timing
 import w1
 import w2
 from coinsure.arrays import LEVELS, FloatArray
 from coinsure.engine import Threads
+from coinsure.reinsurance.programme import reinsure
 from coinsure.risk.estimate import Estimate
 from coinsure.risk.tails import TailSample
 from coinsure.scenario import load_scenario
@@ -182,6 +184,25 @@ def measure(
     ]
 
 
+def treaties(rounds: int) -> Iterator[Row]:
+    """Compare Henan under eight treaties, their single losses included, with Henan under none."""
+    scenario = load_scenario(HENAN)
+    bare = eight_treaties.without_treaties(scenario)
+    plan, programme = eight_treaties.with_treaties(scenario)
+    block = Block(0, PATHS)
+    found = timing.medians(
+        {
+            "bare": lambda: simulate(bare, block),
+            "kept": lambda: simulate(plan, block),
+            "ceded": lambda: reinsure(simulate(plan, block), programme),
+        },
+        rounds,
+    )
+    kept, ceded = found["kept"] / found["bare"] - 1.0, found["ceded"] / found["bare"] - 1.0
+    yield Row("henan.toml, single losses of eight treaties kept", kept, part=True)
+    yield Row("henan.toml, kept, and the eight treaties applied", ceded, most=0.40)
+
+
 def on_two_threads(rounds: int) -> Iterator[Row]:
     """Compare two threads with one by the wall clock, for the kernel and for a whole run."""
     plan = w1.w1(w1.LARGE)
@@ -212,7 +233,7 @@ def main(rounds: int = ROUNDS) -> int:
     print(f"medians of {rounds} interleaved rounds; ns are of processor time per path-year")
     print(HEADING)
     rows: list[Row] = []
-    for part in (against_numpy, tail_metrics, on_two_threads):
+    for part in (against_numpy, tail_metrics, treaties, on_two_threads):
         for row in part(rounds):
             rows.append(row)
             print(row, flush=True)

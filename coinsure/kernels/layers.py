@@ -17,16 +17,17 @@ def first_rows(
     its own.
     """
     first = np.arange(line.size)
-    for row in range(start.size - 1):
-        for here in range(start[row], start[row + 1]):
-            if risk[here] < 0 or occurrence[here] < 0:
-                continue
-            earlier = here - 1
-            while earlier >= start[row] and occurrence[earlier] == occurrence[here]:
-                if risk[earlier] == risk[here] and line[earlier] == line[here]:
-                    first[here] = first[earlier]
-                    break
-                earlier -= 1
+    row = 0
+    for here in range(line.size):
+        if occurrence[here] < 0 or risk[here] < 0:
+            continue
+        row = _row_of(here, row, start)
+        earlier = here - 1
+        while earlier >= start[row] and occurrence[earlier] == occurrence[here]:
+            if risk[earlier] == risk[here] and line[earlier] == line[here]:
+                first[here] = first[earlier]
+                break
+            earlier -= 1
     return first
 
 
@@ -58,39 +59,47 @@ def layer_recoveries(
     amounts inside a loss, to what the losses recover inside an occurrence.
     """
     recovered = np.zeros(amount.size)
-    loss = np.zeros(amount.size)
-    paid = np.zeros(amount.size)
-    for row in range(start.size - 1):
-        deductible = annual_deductible
-        left = annual_limit
-        begin = start[row]
-        while begin < start[row + 1]:
-            stop = _end_of_occurrence(begin, start[row + 1], occurrence)
-            alone = stop == begin + 1
-            if alone and not covered[begin]:
-                begin = stop
-                continue
-            if alone:
-                total = _pay(amount[begin], count[begin], retention, limit)
-            else:
-                total = _pay_each(
-                    begin, stop, first, count, amount, covered, retention, limit, loss, paid
-                )
-            kept = min(max(total - event_retention, 0.0), event_limit)
-            used = min(kept, deductible)
-            deductible -= used
-            kept = min(kept - used, left)
-            left -= kept
-            if alone:
-                recovered[begin] = kept
-            elif kept > 0.0:
-                for e in range(begin, stop):
-                    if covered[e] and paid[first[e]] > 0.0:
-                        recovered[e] = paid[first[e]] * (amount[e] / loss[first[e]])
-                        if kept < total:
-                            recovered[e] *= kept / total
-            begin = stop
+    floor = max(retention, event_retention)
+    loss, paid = np.zeros(16), np.zeros(16)  # of one occurrence, as many as it has rows
+    deductible = left = 0.0
+    row = end = stop = 0
+    for begin in range(amount.size):
+        if occurrence[begin] < 0 and (amount[begin] <= floor or not covered[begin]):
+            continue
+        if begin < stop:
+            continue
+        if begin >= end:
+            row = _row_of(begin, row, start)
+            end = start[row + 1]
+            deductible, left = annual_deductible, annual_limit
+        stop = _end_of_occurrence(begin, end, occurrence)
+        alone = stop == begin + 1
+        if alone:
+            total = _pay(amount[begin], count[begin], retention, limit) if covered[begin] else 0.0
+        else:
+            if stop - begin > loss.size:
+                loss, paid = np.zeros(2 * (stop - begin)), np.zeros(2 * (stop - begin))
+            total = _pay_each(
+                begin, stop, first, count, amount, covered, retention, limit, loss, paid
+            )
+        kept = min(max(total - event_retention, 0.0), event_limit)
+        used = min(kept, deductible)
+        deductible -= used
+        kept = min(kept - used, left)
+        left -= kept
+        if alone:
+            recovered[begin] = kept
+        elif kept > 0.0:
+            _share(begin, stop, first, amount, covered, loss, paid, total, kept, recovered)
     return recovered
+
+
+@inline
+def _row_of(loss: int, row: int, start: IntArray) -> int:
+    """Return the path-year of a ``loss``, which is ``row`` or a later one."""
+    while start[row + 1] <= loss:
+        row += 1
+    return row
 
 
 @inline
@@ -121,19 +130,42 @@ def _pay_each(
     loss: FloatArray,
     paid: FloatArray,
 ) -> float:
-    """Put each ``loss`` (E,) of an occurrence and what is ``paid`` for it at its first row.
+    """Put each ``loss`` of an occurrence and what is ``paid`` for it where its first row is.
 
-    Returns what is paid for all of them.
+    Places are counted from the row ``begin``. Returns what is paid for all of them.
     """
+    loss[: stop - begin] = 0.0
     for e in range(begin, stop):
         if covered[e]:
-            loss[first[e]] += amount[e]
+            loss[first[e] - begin] += amount[e]
     total = 0.0
     for e in range(begin, stop):
-        if loss[e] > 0.0:
-            paid[e] = _pay(loss[e], count[e], retention, limit)
-            total += paid[e]
+        own = e - begin
+        paid[own] = _pay(loss[own], count[e], retention, limit) if loss[own] > 0.0 else 0.0
+        total += paid[own]
     return total
+
+
+@inline
+def _share(
+    begin: int,
+    stop: int,
+    first: IntArray,
+    amount: FloatArray,
+    covered: BoolArray,
+    loss: FloatArray,
+    paid: FloatArray,
+    total: float,
+    kept: float,
+    recovered: FloatArray,
+) -> None:
+    """Give each row of an occurrence its part of what is ``kept`` of the ``total`` paid for it."""
+    for e in range(begin, stop):
+        own = first[e] - begin
+        if covered[e] and paid[own] > 0.0:
+            recovered[e] = paid[own] * (amount[e] / loss[own])
+            if kept < total:
+                recovered[e] *= kept / total
 
 
 @kernel
@@ -146,16 +178,86 @@ def reinstated_in_time(
     ``rates[k]``, for the part of the year that is left at the ``time`` of the loss.
     """
     weighted = np.zeros(start.size - 1)
-    for row in range(start.size - 1):
-        used = 0.0
-        for e in range(start[row], start[row + 1]):
-            after = used + recovered[e]
-            for number in range(rates.size):
-                low = number * limit
-                slice_used = min(max(after - low, 0.0), limit) - min(max(used - low, 0.0), limit)
-                weighted[row] += rates[number] * slice_used * (1.0 - time[e])
-            used = after
+    row = end = 0
+    used = 0.0
+    for e in range(recovered.size):
+        if recovered[e] == 0.0:
+            continue
+        if e >= end:
+            row = _row_of(e, row, start)
+            end = start[row + 1]
+            used = 0.0
+        after = used + recovered[e]
+        for number in range(rates.size):
+            low = number * limit
+            slice_used = min(max(after - low, 0.0), limit) - min(max(used - low, 0.0), limit)
+            weighted[row] += rates[number] * slice_used * (1.0 - time[e])
+        used = after
     return weighted
+
+
+@kernel
+def of_lines(line: Int32Array, position: IntArray) -> BoolArray:
+    """Tell of each large loss, (E,), whether its line has a ``position`` (L,) that is not below 0.
+
+    ``position`` is the place of each line of the book among those of a treaty, or -1.
+    """
+    covered = np.empty(line.size, np.bool_)
+    for e in range(line.size):
+        covered[e] = position[line[e]] >= 0
+    return covered
+
+
+@kernel
+def named_risks(
+    line: Int32Array, risk: Int32Array, occurrence: Int32Array, count: Int32Array, begin: IntArray
+) -> tuple[IntArray, Int32Array]:
+    """Return the number of the risk that each large loss hit, -1 if unknown, and its count.
+
+    The named risks of line l are ``begin[l]:begin[l + 1]`` and ``risk`` counts from the first of
+    them. A risk that an occurrence hits is hit once: its count is 1.
+    """
+    number = np.empty(line.size, np.int64)
+    times = np.empty(line.size, np.int32)
+    for e in range(line.size):
+        first = begin[line[e]]
+        known = 0 <= risk[e] < begin[line[e] + 1] - first
+        number[e] = first + risk[e] if known else -1
+        times[e] = 1 if risk[e] >= 0 and occurrence[e] >= 0 else count[e]
+    return number, times
+
+
+@kernel
+def shares_of_losses(
+    line: Int32Array,
+    amount: FloatArray,
+    covered: BoolArray,
+    number: IntArray,
+    share: FloatArray,
+    position: IntArray,
+    of_line: FloatArray,
+) -> FloatArray:
+    """Return the part of each ``amount`` (E,) that its risk cedes, or its line if it is not known.
+
+    ``share`` (G,) is that of a named risk, ``of_line`` (n,) that of the line at a ``position`` (L,)
+    among the lines of the treaty. Losses that are not ``covered`` cede nothing.
+    """
+    ceded = np.zeros(amount.size)
+    for e in range(amount.size):
+        if covered[e]:
+            part = share[number[e]] if number[e] >= 0 else of_line[position[line[e]]]
+            ceded[e] = part * amount[e]
+    return ceded
+
+
+@kernel
+def times_of_row(start: IntArray, amount: FloatArray, factor: FloatArray) -> FloatArray:
+    """Return each ``amount`` (E,) times the ``factor`` (rows,) of its path-year."""
+    scaled = np.empty(amount.size)
+    for row in range(start.size - 1):
+        for e in range(start[row], start[row + 1]):
+            scaled[e] = amount[e] * factor[row]
+    return scaled
 
 
 @kernel
@@ -166,7 +268,8 @@ def sum_by_line(
 
     Within a row the order is that of time; lines at a negative position are passed over.
     """
-    for row in range(start.size - 1):
-        for e in range(start[row], start[row + 1]):
-            if value[e] != 0.0 and position[line[e]] >= 0:
-                total[position[line[e]], row] += value[e]
+    row = 0
+    for e in range(value.size):
+        if value[e] != 0.0 and position[line[e]] >= 0:
+            row = _row_of(e, row, start)
+            total[position[line[e]], row] += value[e]

@@ -70,16 +70,17 @@ def reinsure(
             _cede(treaties[name], _subject(lines, left, net, of_treaty.get(name, of_table)))
             for name, lines in zip(names, covered, strict=True)
         ]
-        amount = large.amount
+        amount, least = large.amount, 0.0
         for name, lines, cession in zip(names, covered, cessions, strict=True):
             amount = amount - cession.amount
             premium[list(lines)] -= cession.premium
             flow = flows[tuple(treaties).index(name)]
-            _book(cession, lines, net, cost, flow)
+            least = min(least, _book(cession, lines, net, cost, flow))
             if treaties[name].brokerage > 0.0:
                 flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
-        for line in sorted({line for lines in covered for line in lines}):
-            net[line] = _not_negative(net[line], gross[line], names)
+        if least < 0.0:
+            for line in sorted({line for lines in covered for line in lines}):
+                net[line] = _not_negative(net[line], gross[line], names)
         large = replace(large, amount=_not_negative(amount, large.amount, names))
     return NetTable(
         block=losses.block,
@@ -123,9 +124,12 @@ def _cede(treaty: TreatySpec, subject: Subject) -> Cession:
 
 def _subject(lines: tuple[int, ...], left: LossTable, net: FloatArray, risks: Risks) -> Subject:
     """Return what a treaty on ``lines`` sees of what is ``left``, ``net`` (L, T, P) by line."""
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.layers import of_lines
+
     position = np.full(len(net), -1)
     position[list(lines)] = np.arange(len(lines))
-    covered = position[left.large.line] >= 0
+    covered = of_lines(left.large.line, position)
     losses = net[_places(lines)]
     if risks.scope is not None:
         covered &= risks.scope
@@ -155,10 +159,11 @@ def _book(
     net: FloatArray,
     cost: FloatArray,
     flow: FloatArray,
-) -> None:
+) -> float:
     """Enter a cession in the lines' ``net`` and ``cost`` (L, T, P) and in the ``flow`` (7, T, P).
 
-    Flows that are nothing are not written: the pages of an array of zeros cost nothing then.
+    Returns the least that is left of a line in a year. Flows that are nothing are not written: the
+    pages of an array of zeros cost nothing then.
     """
     # here, because a scenario is read without the compiled kernels
     from coinsure.kernels.booking import enter_cession
@@ -166,7 +171,7 @@ def _book(
     charge, varying = cession.premium, cession.reinstatement - cession.commission
     if varying.shape[1] == 1:
         charge, varying = charge + cession.part * varying[:, 0], np.zeros((0, 0))
-    enter_cession(
+    least = enter_cession(
         np.array(lines, np.int64),
         cession.losses,
         charge,
@@ -184,6 +189,7 @@ def _book(
     ):
         if row.any():
             flow[number] = row
+    return least
 
 
 def _not_negative(left: FloatArray, before: FloatArray, names: tuple[str, ...]) -> FloatArray:

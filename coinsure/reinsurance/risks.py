@@ -24,18 +24,19 @@ class Risks:
 def risks_of(losses: LossTable) -> Risks:
     """Return the risks of a loss table: the sites of its lines are those that have a name."""
     # here, because a scenario is read without the compiled kernels
-    from coinsure.kernels.layers import first_rows
+    from coinsure.kernels.layers import first_rows, named_risks
 
     large = losses.large
     sites = [losses.sites.get(line, {}) for line in losses.lines]
     begin = np.cumsum([0, *map(len, sites)])
-    known = (large.risk >= 0) & (large.risk < np.diff(begin)[large.line])
-    named = (large.risk >= 0) & (large.occurrence >= 0)
+    number, count = named_risks(
+        large.line, large.risk, large.occurrence, large.count, begin.astype(np.int64)
+    )
     return Risks(
         scope=None,
         first=first_rows(large.start, large.line, large.risk, large.occurrence),
-        count=np.where(named, np.int32(1), large.count),
-        number=np.where(known, begin[large.line] + large.risk, -1),
+        count=count,
+        number=number,
         name=tuple(name for of_line in sites for name in of_line),
         line=np.repeat(np.arange(len(sites)), np.diff(begin)),
         sum_insured=np.array([value for of_line in sites for value in of_line.values()], float),

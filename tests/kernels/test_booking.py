@@ -19,6 +19,7 @@ def test_the_books_are_those_of_the_slow_twin(varies):
         expected[1][line] += charge[n][:, None]
         if varies:
             expected[1][line] += part[n][:, None] * varying
-    enter_cession(lines, losses, charge, part, varying, net, cost, recovered)
+    least = enter_cession(lines, losses, charge, part, varying, net, cost, recovered)
+    assert least == net[lines].min()
     for found, wanted in zip((net, cost, recovered), expected, strict=True):
         np.testing.assert_allclose(found, wanted, rtol=1e-14)

@@ -8,8 +8,12 @@ import pytest
 from coinsure.kernels.layers import (
     first_rows,
     layer_recoveries,
+    named_risks,
+    of_lines,
     reinstated_in_time,
+    shares_of_losses,
     sum_by_line,
+    times_of_row,
 )
 
 
@@ -180,3 +184,42 @@ def test_sums_by_line_and_row_are_those_of_the_slow_twin(losses):
             if losses["line"][e] == 2:
                 expected[0, row] += losses["amount"][e]
     np.testing.assert_array_equal(found, expected)
+
+
+POSITION = np.array([1, -1, 0, -1])
+
+
+def test_the_losses_of_some_lines_are_found(losses):
+    expected = [POSITION[line] >= 0 for line in losses["line"]]
+    np.testing.assert_array_equal(of_lines(losses["line"], POSITION), expected)
+
+
+def test_risks_are_numbered_from_line_to_line(losses):
+    begin = np.array([0, 2, 2, 5, 6])  # lines with 2, 0, 3 and 1 named risks
+    columns = (losses[name] for name in ("line", "risk", "occurrence", "count"))
+    number, count = named_risks(*columns, begin)
+    names = [["a0", "a1"], [], ["c0", "c1", "c2"], ["d0"]]
+    flat = [name for of_line in names for name in of_line]
+    for e, (line, risk) in enumerate(zip(losses["line"], losses["risk"], strict=True)):
+        named = dict(enumerate(names[line])).get(int(risk))
+        assert (flat[number[e]] if number[e] >= 0 else None) == named
+        once = risk >= 0 and losses["occurrence"][e] >= 0
+        assert count[e] == (1 if once else losses["count"][e])
+
+
+def test_every_loss_cedes_the_share_of_its_risk_or_of_its_line(losses):
+    covered = of_lines(losses["line"], POSITION)
+    number = np.where(losses["risk"] < 2, losses["risk"], -1).astype(np.int64)
+    share, of_line = np.array([0.1, 0.7]), np.array([0.3, 0.4])
+    columns = (losses["line"], losses["amount"], covered, number)
+    found = shares_of_losses(*columns, share, POSITION, of_line)
+    for e, line in enumerate(losses["line"]):
+        part = {-1: {0: 0.4, 2: 0.3}.get(int(line), 0.0), 0: 0.1, 1: 0.7}[int(number[e])]
+        assert found[e] == (part * losses["amount"][e] if line in (0, 2) else 0.0)
+
+
+def test_losses_are_scaled_by_the_factor_of_their_row(losses):
+    factor = np.random.default_rng(5).random(200)
+    row = np.repeat(np.arange(200), np.diff(losses["start"]))
+    found = times_of_row(losses["start"], losses["amount"], factor)
+    np.testing.assert_array_equal(found, losses["amount"] * factor[row])

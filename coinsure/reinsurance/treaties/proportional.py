@@ -107,8 +107,11 @@ def scale_to(
     large: LargeLosses,
 ) -> tuple[FloatArray, FloatArray]:
     """Return ``losses`` (n, T, P) and ``amount`` (E,) times ``paid`` over ``before`` (T, P)."""
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.layers import times_of_row
+
     factor = np.divide(paid, before, out=np.zeros_like(paid), where=before > 0.0)
-    return losses * factor, amount * factor.ravel()[large.row]
+    return losses * factor, times_of_row(large.start, amount, factor.ravel())
 
 
 def _limited(terms: Proportional, subject: Subject, amount: FloatArray) -> FloatArray:

@@ -105,14 +105,22 @@ class Surplus(Spec):
 
     def cede(self, subject: Subject) -> Cession:
         """Return what the treaty takes of premium and losses."""
+        # here, because a scenario is read without the compiled kernels
+        from coinsure.kernels.layers import shares_of_losses
+
         shares = self._shares(subject)
         of_line = np.array(
             [self._average(shares, number, line, subject) for number, line in _numbered(subject)]
         )
-        position = subject.position[subject.large.line]
-        known = subject.risks.number >= 0
-        share = np.where(known, np.append(shares, 0.0)[subject.risks.number], of_line[position])
-        amount = np.where(subject.covered, share * subject.large.amount, 0.0)
+        amount = shares_of_losses(
+            subject.large.line,
+            subject.large.amount,
+            subject.covered,
+            subject.risks.number,
+            shares,
+            subject.position,
+            of_line,
+        )
         return cede_in_proportion(
             self,
             subject,
