@@ -7,6 +7,7 @@ shown, and a premium inside it is left alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from numpy.typing import ArrayLike
 
@@ -105,16 +106,29 @@ class LineAdvice:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Recommended premiums of all lines together."""
+    """Recommended premiums of the lines, and what they make together.
+
+    ``technical`` adds the premiums of the lines and their standard errors, a bound.
+    """
 
     lines: tuple[LineAdvice, ...]
     current: float
+    expected_loss: Estimate
+    technical: Technical
     recommended: float
+    rates: Rates | None
+    combined_ratio: Estimate
+    combined_ratio_recommended: Estimate
 
     @property
     def change(self) -> float:
         """Return the change of the pool's premium."""
         return self.recommended / self.current - 1.0 if self.current > 0.0 else 0.0
+
+    @property
+    def band(self) -> tuple[float, float] | None:
+        """Return the band of the pool's technical premium."""
+        return self.technical.band
 
 
 def risk_premium(expected_loss: Estimate, capital: Estimate, hurdle: float) -> Estimate:
@@ -173,8 +187,10 @@ def distortion_premiums(
     return tuple(mean.joined(extra) for mean, extra in zip(expected_loss, done.parts, strict=True))
 
 
-def advise(lines: Sequence[Line], terms: Terms) -> Advice:
-    """Return technical premiums, band and recommendation of every line.
+def advise(lines: Sequence[Line], terms: Terms, expected_loss: Estimate) -> Advice:
+    """Return technical premiums, band and recommendation of every line, and of all together.
+
+    ``expected_loss`` is that of all lines, with the error of their sum.
 
     Raises
     ------
@@ -182,8 +198,26 @@ def advise(lines: Sequence[Line], terms: Terms) -> Advice:
         If expenses and costs take all of a premium, or a premium or sum insured is negative.
     """
     advice = tuple(_advise_line(line, terms) for line in lines)
+    technical = Technical(
+        co_tvar=_together([line.technical.co_tvar for line in advice]),
+        distortion=_together([line.technical.distortion for line in advice]),
+        cross2=_together([line.technical.cross2 for line in advice]),
+    )
+    current, recommended = [a.current for a in advice], [a.recommended for a in advice]
     return Advice(
-        advice, sum(line.current for line in advice), sum(line.recommended for line in advice)
+        lines=advice,
+        current=sum(current),
+        expected_loss=expected_loss,
+        technical=technical,
+        recommended=sum(recommended),
+        rates=_rates(
+            sum(line.sum_insured for line in lines),
+            sum(current),
+            technical.band,
+            sum(recommended),
+        ),
+        combined_ratio=_ratio_of_pool(lines, current, expected_loss, terms),
+        combined_ratio_recommended=_ratio_of_pool(lines, recommended, expected_loss, terms),
     )
 
 
@@ -242,7 +276,7 @@ def _advise_line(line: Line, terms: Terms) -> LineAdvice:
         band=band,
         recommended=recommended,
         change=recommended / line.current - 1.0 if line.current > 0.0 else 0.0,
-        rates=_rates(line, band, recommended),
+        rates=_rates(line.sum_insured, line.current, band, recommended),
         combined_ratio=_combined_ratio(line, line.current, terms),
         combined_ratio_recommended=_combined_ratio(line, recommended, terms),
         data_grade=line.data_grade,
@@ -250,11 +284,17 @@ def _advise_line(line: Line, terms: Terms) -> LineAdvice:
     )
 
 
-def _rates(line: Line, band: tuple[float, float] | None, recommended: float) -> Rates | None:
-    if line.sum_insured == 0.0:
+def _together(estimates: Sequence[Estimate]) -> Estimate:
+    return reduce(Estimate.joined, estimates, Estimate.exact(0.0))
+
+
+def _rates(
+    sum_insured: float, current: float, band: tuple[float, float] | None, recommended: float
+) -> Rates | None:
+    if sum_insured == 0.0:
         return None
-    low, high = (None, None) if band is None else (edge / line.sum_insured for edge in band)
-    return Rates(line.current / line.sum_insured, low, high, recommended / line.sum_insured)
+    low, high = (None, None) if band is None else (edge / sum_insured for edge in band)
+    return Rates(current / sum_insured, low, high, recommended / sum_insured)
 
 
 def _combined_ratio(line: Line, premium: float, terms: Terms) -> Estimate:
@@ -262,3 +302,17 @@ def _combined_ratio(line: Line, premium: float, terms: Terms) -> Estimate:
     if premium <= 0.0:
         return Estimate.refused("no premium")
     return line.expected_loss.times(1.0 / premium).plus(line.expense_ratio + terms.rate_of_costs)
+
+
+def _ratio_of_pool(
+    lines: Sequence[Line], premiums: Sequence[float], expected_loss: Estimate, terms: Terms
+) -> Estimate:
+    """Return the combined ratio of all lines at these premiums."""
+    total = sum(premiums)
+    if total <= 0.0:
+        return Estimate.refused("no premium")
+    expenses = sum(
+        (line.expense_ratio + terms.rate_of_costs) * premium
+        for line, premium in zip(lines, premiums, strict=True)
+    )
+    return expected_loss.times(1.0 / total).plus(expenses / total)

@@ -46,14 +46,7 @@ class Finding:
 
 def premium_adequacy(advice: Advice, combined_ratio: Estimate) -> Finding:
     """Compare the pool's premium with the technical premium over each capital basis."""
-    technical = [line.technical for line in advice.lines]
-    totals = [
-        _total([premium.co_tvar for premium in technical]),
-        _total([premium.distortion for premium in technical]),
-        _total([premium.cross2 for premium in technical]),
-    ]
-    known = [total for total in totals if total is not None]
-    low, high = (min(known), max(known)) if len(known) == len(totals) else (None, None)
+    low, high = advice.band or (None, None)
     raised = [line for line in advice.lines if line.recommended > line.current]
     furthest = max(raised, key=lambda line: line.change, default=None)
     status: Status = "warn"
@@ -201,12 +194,6 @@ def insured_shortfall(unpaid: Estimate, uninsured: Estimate, probability: Estima
         "probability": probability,
     }
     return Finding("insured_shortfall", status, figures)
-
-
-def _total(estimates: Sequence[Estimate]) -> float | None:
-    """Add figures; None if one is missing."""
-    values = [estimate.value for estimate in estimates if estimate.value is not None]
-    return sum(values) if len(values) == len(estimates) else None
 
 
 def _ratio(amount: float | None, of: float) -> float | None:

@@ -67,6 +67,7 @@ class ShownTable:
     columns: tuple[ShownColumn, ...]
     rows: tuple[tuple[ShownCell, ...], ...]
     notes: tuple[str, ...]
+    total: bool  # the last row is of all others together
 
 
 def show(table: Table, writer: Writer) -> ShownTable:
@@ -87,6 +88,7 @@ def show(table: Table, writer: Writer) -> ShownTable:
         tuple(columns),
         tuple(zip(*filled, strict=True)) if table.rows else (),
         tuple(writer.write(note) for note in notes),
+        table.total,
     )
 
 

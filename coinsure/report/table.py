@@ -53,6 +53,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[Phrase, ...] = ()
+    total: bool = False  # the last row is of all others together
 
     def __post_init__(self) -> None:
         """Refuse rows that do not fit the columns."""
@@ -66,9 +67,13 @@ def build(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Cell]],
     notes: Sequence[Phrase] = (),
+    *,
+    total: Sequence[Cell] | None = None,
 ) -> Table:
-    """Return a table of these rows."""
-    return Table(key, tuple(columns), tuple(tuple(row) for row in rows), tuple(notes))
+    """Return a table of these rows, and below them the ``total`` of all, if one is given."""
+    found = [*rows, *([] if total is None else [total])]
+    cells = tuple(tuple(row) for row in found)
+    return Table(key, tuple(columns), cells, tuple(notes), total is not None)
 
 
 def label(raw: Mapping[str, Any]) -> Label:

@@ -6,6 +6,7 @@ from coinsure.arrays import LEVELS
 from coinsure.planning.columns import RATIOS
 from coinsure.planning.plan import Plan
 from coinsure.results.estimates import Rows, distribution, figure
+from coinsure.results.people import member_premium
 from coinsure.scenario import Scenario
 
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000)
@@ -27,6 +28,7 @@ def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[st
             "gross": _loss_ratio(annual, "gross", premium),
             "net": _loss_ratio(annual, "net", _net_premium(plan, annual)),
         },
+        "combined_ratio": combined_ratio(annual, "pool", sum(member_premium(plan).values())),
         "result": {
             "mean": figure(annual.mean("pool.deficit").times(-1.0)),
             "sd": annual.sd("pool.deficit"),

@@ -7,7 +7,7 @@ import numpy as np
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.capital.cross2 import Charge
 from coinsure.capital.economic import allocated, capital
-from coinsure.decision.premium import Advice, Line, Terms, advise, distortion_premiums
+from coinsure.decision.premium import Advice, Line, LineAdvice, Terms, advise, distortion_premiums
 from coinsure.planning.plan import Plan
 from coinsure.results.estimates import Rows, figure
 from coinsure.risk.estimate import Estimate
@@ -43,7 +43,7 @@ def advice(
     )
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
     rows = zip(plan.layout.lines, lines, expected, by_tail, distorted, charge.marginal, strict=True)
-    return advise([_line(*row) for row in rows], terms)
+    return advise([_line(*row) for row in rows], terms, annual.mean("pool.burden"))
 
 
 def _sample(results: Summary, plan: Plan) -> tuple[FloatArray, IntArray]:
@@ -58,39 +58,39 @@ def advice_dict(advised: Advice) -> dict[str, Any]:
     lines: dict[str, dict[str, Any]] = {}
     for line in advised.lines:
         sector, name = line.name.split(".", 1)
-        technical = line.technical
         lines.setdefault(sector, {})[name] = {
-            "current": line.current,
-            "expected_loss": figure(line.expected_loss),
-            "technical": {
-                "co_tvar": figure(technical.co_tvar),
-                "distortion": figure(technical.distortion),
-                "cross2": figure(technical.cross2),
-            },
-            "band": list(line.band) if line.band else None,
-            "recommended": line.recommended,
-            "change": line.change,
-            "rate_on_sum_insured": None
-            if line.rates is None
-            else {
-                "current": line.rates.current,
-                "technical_low": line.rates.technical_low,
-                "technical_high": line.rates.technical_high,
-                "recommended": line.rates.recommended,
-            },
-            "combined_ratio": {
-                "current": figure(line.combined_ratio),
-                "recommended": figure(line.combined_ratio_recommended),
-            },
+            **_priced(line),
             "data_grade": line.data_grade,
             "reason": line.reason,
         }
+    return {"lines": lines, "pool": _priced(advised)}
+
+
+def _priced(found: LineAdvice | Advice) -> dict[str, Any]:
+    """Return what a line, or all of them together, cost now and should cost."""
+    technical, rates = found.technical, found.rates
     return {
-        "lines": lines,
-        "pool": {
-            "current": advised.current,
-            "recommended": advised.recommended,
-            "change": advised.change,
+        "current": found.current,
+        "expected_loss": figure(found.expected_loss),
+        "technical": {
+            "co_tvar": figure(technical.co_tvar),
+            "distortion": figure(technical.distortion),
+            "cross2": figure(technical.cross2),
+        },
+        "band": list(found.band) if found.band else None,
+        "recommended": found.recommended,
+        "change": found.change,
+        "rate_on_sum_insured": None
+        if rates is None
+        else {
+            "current": rates.current,
+            "technical_low": rates.technical_low,
+            "technical_high": rates.technical_high,
+            "recommended": rates.recommended,
+        },
+        "combined_ratio": {
+            "current": figure(found.combined_ratio),
+            "recommended": figure(found.combined_ratio_recommended),
         },
     }
 

@@ -17,6 +17,8 @@ from coinsure.risk.uncertainty import mean_estimate, tail_sample
 
 TERMS = Terms(hurdle=0.09, target_ratio=2.0, rate_of_costs=0.01, max_rate_change=0.20)
 
+MEAN = Estimate.normal(100.0, 2.0)
+
 
 def line(**changes):
     """A line whose office premiums are about 150, 170 and 152.6, changed where asked."""
@@ -26,7 +28,7 @@ def line(**changes):
         "sum_insured": 100_000.0,
         "expense_ratio": 0.29,
         "data_grade": "A",
-        "expected_loss": Estimate.normal(100.0, 2.0),
+        "expected_loss": MEAN,
         "capital": Estimate.normal(161.11111111111, 10.0),
         "distortion": Estimate.normal(119.0, 3.0),
         "cross2_charge": 37.888888888889,
@@ -80,7 +82,7 @@ def test_recommendations_and_their_reasons(current, grade, recommended, reason):
 
 def test_without_every_basis_nothing_is_moved():
     few = Estimate.refused("7 of 1000 rows lie beyond this level, 20 are needed")
-    advice = advise([line(capital=few, current=10.0)], TERMS).lines[0]
+    advice = advise([line(capital=few, current=10.0)], TERMS, MEAN).lines[0]
     assert advice.band is None
     assert (advice.recommended, advice.reason) == (10.0, "not_estimated")
     assert advice.technical.co_tvar.reason.startswith("7 of 1000")
@@ -106,7 +108,7 @@ def test_properties_of_recommendations_on_random_lines():
 
 
 def test_rate_on_sum_insured_and_combined_ratio():
-    found = advise([line(current=100.0)], TERMS).lines[0]
+    found = advise([line(current=100.0)], TERMS, MEAN).lines[0]
     assert (found.rates.current, found.rates.recommended) == pytest.approx((0.001, 0.0012))
     assert found.rates.technical_high == pytest.approx(0.0017)
     assert found.combined_ratio.value == pytest.approx(1.30)
@@ -116,16 +118,41 @@ def test_rate_on_sum_insured_and_combined_ratio():
 
 
 def test_a_line_without_premium_or_sum_insured_has_no_ratio_and_no_rate():
-    found = advise([line(current=0.0, sum_insured=0.0)], TERMS)
+    found = advise([line(current=0.0, sum_insured=0.0)], TERMS, MEAN)
     assert found.lines[0].rates is None
     assert found.lines[0].combined_ratio.reason == "no premium"
     assert (found.lines[0].change, found.change) == (0.0, 0.0)
 
 
 def test_the_pool_is_the_sum_of_its_lines():
-    advice = advise([line(current=100.0), line(name="ic.erection", current=160.0)], TERMS)
+    both = [line(current=100.0), line(name="ic.erection", current=160.0)]
+    advice = advise(both, TERMS, Estimate.normal(200.0, 2.5))
     assert (advice.current, advice.recommended) == pytest.approx((260.0, 280.0))
     assert advice.change == pytest.approx(20.0 / 260.0)
+    assert advice.band == pytest.approx((2 * 114.5 / 1.09 / 0.7, 2 * 170.0))
+    assert advice.technical.distortion.se == pytest.approx(2 * 3.0 / 0.7)
+    assert (advice.rates.current, advice.rates.technical_high) == pytest.approx((0.0013, 0.0017))
+
+
+def test_the_combined_ratio_of_the_pool_has_the_error_of_the_sum():
+    # expenses and costs are 0.3 of one premium, 0.4 of the other, which rises to its lower edge
+    low = 114.5 / 1.09 / 0.6
+    both = [line(current=100.0), line(name="ic.erection", current=160.0, expense_ratio=0.39)]
+    advice = advise(both, TERMS, Estimate.normal(200.0, 2.5))
+    assert advice.combined_ratio.value == pytest.approx((200 + 30 + 64) / 260)
+    assert advice.combined_ratio.se == pytest.approx(2.5 / 260)
+    assert advice.recommended == pytest.approx(120 + low)
+    assert advice.combined_ratio_recommended.value == pytest.approx(
+        (200 + 36 + 0.4 * low) / (120 + low)
+    )
+
+
+def test_a_pool_with_a_line_that_is_not_estimated_has_no_band():
+    few = Estimate.refused("7 of 1000 rows lie beyond this level, 20 are needed")
+    advice = advise([line(), line(name="ic.erection", capital=few)], TERMS, MEAN)
+    assert advice.band is None
+    assert advice.technical.co_tvar.reason.startswith("7 of 1000")
+    assert advice.technical.distortion.value == pytest.approx(340.0)
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +224,6 @@ def test_input_that_does_not_fit_is_refused(book):
             losses, [*means, means[0]], Estimate.exact(900.0), TERMS, family="esscher"
         )
     with pytest.raises(ValueError, match="all of the premium"):
-        advise([line(expense_ratio=0.995)], TERMS)
+        advise([line(expense_ratio=0.995)], TERMS, MEAN)
     with pytest.raises(ValueError, match="negative"):
-        advise([line(current=-1.0)], TERMS)
+        advise([line(current=-1.0)], TERMS, MEAN)

@@ -30,7 +30,7 @@ def advice_at(*premiums, capital=None):
         )
         for i, premium in enumerate(premiums)
     ]
-    return advise(lines, TERMS)
+    return advise(lines, TERMS, exact(100 * len(lines)))
 
 
 @pytest.mark.parametrize(

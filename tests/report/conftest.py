@@ -209,7 +209,28 @@ def hand_made(scenario):
         },
         "premium": {
             "lines": {},
-            "pool": {"current": premium, "recommended": premium * 1.041, "change": 0.041},
+            "pool": {
+                "current": premium,
+                "expected_loss": figure(10_118.0, 0.005),
+                "technical": {
+                    "co_tvar": figure(17_500.0, 0.05),
+                    "distortion": figure(16_900.0, 0.02),
+                    "cross2": figure(16_100.0, 0.01),
+                },
+                "band": [16_100.0, 17_500.0],
+                "recommended": premium * 1.041,
+                "change": 0.041,
+                "rate_on_sum_insured": {
+                    "current": premium / 4_600_000.0,
+                    "technical_low": 16_100.0 / 4_600_000.0,
+                    "technical_high": 17_500.0 / 4_600_000.0,
+                    "recommended": premium * 1.041 / 4_600_000.0,
+                },
+                "combined_ratio": {
+                    "current": figure(1.041, 0.004),
+                    "recommended": figure(1.012, 0.004),
+                },
+            },
         },
         "reserve": {
             "scope": "sector",
@@ -298,6 +319,7 @@ def _pool(premium):
                 }
             },
         },
+        "combined_ratio": figure(1.041, 0.004),
         "result": {"mean": figure(-590.0, 0.1), "sd": 4100.0},
         "probability_of_deficit": figure(0.42),
         "horizon": {

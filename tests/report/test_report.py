@@ -8,7 +8,7 @@ import pytest
 
 from coinsure.report.catalogue import messages
 from coinsure.report.findings import Findings
-from coinsure.report.run import as_json, report_page, run_files
+from coinsure.report.run import as_json, report_page, run_files, tables
 from coinsure.report.sections import conclusions, opening, sections
 from coinsure.report.wording import Writer
 
@@ -165,6 +165,16 @@ def test_failed_checks_and_broken_limits_are_said_in_the_headings(summary, manif
     assert any(line.endswith("项检查中1项未通过") for line in text)
     assert "8家成员中1家突破法定限额：成员八：偿付能力紧张的小公司" in text
     assert "集成电路还有12%的份额无人承接" in text
+
+
+def test_premium_and_lines_end_in_a_row_of_the_whole_pool(summary, manifest, page):
+    found = {table.key: table for table in tables(sections(Findings(summary, manifest)))}
+    with_total = [key for key, table in found.items() if table.total]
+    assert with_total == ["premium", "rates", "sectors", "lines"]
+    for key in with_total:
+        assert Writer("en", "万元").write(found[key].rows[-1][0]) == "Pool"
+    assert page.count('<tr class="total">') == 2 * len(with_total)
+    assert found["lines"].rows[-1][3].value == pytest.approx(summary["pool"]["premium"])
 
 
 def test_the_files_of_a_run_are_complete(summary, files):

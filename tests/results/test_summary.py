@@ -102,6 +102,29 @@ def test_no_line_of_grade_c_is_cut_and_none_moves_more_than_allowed(answers):
                 assert line["change"] >= 0.0
 
 
+def test_the_pool_is_priced_as_the_sum_of_its_lines(answers):
+    lines = [line for sector in answers["premium"]["lines"].values() for line in sector.values()]
+    pool = answers["premium"]["pool"]
+    for key in ("co_tvar", "distortion", "cross2"):
+        total = sum(line["technical"][key]["value"] for line in lines)
+        assert pool["technical"][key]["value"] == pytest.approx(total, rel=1e-12)
+    burden = pool["expected_loss"]
+    assert burden["value"] == pytest.approx(
+        sum(line["expected_loss"]["value"] for line in lines), rel=1e-9
+    )
+    assert burden["se"] < sum(line["expected_loss"]["se"] for line in lines)
+
+
+def test_the_combined_ratio_of_the_pool_is_one_less_its_result_over_premium(answers):
+    # all of the book is placed, so that it is the ratio of the premium table too
+    pool = answers["pool"]
+    ratio = pool["combined_ratio"]["value"]
+    assert ratio == pytest.approx(1.0 - pool["result"]["mean"]["value"] / pool["premium"])
+    assert answers["premium"]["pool"]["combined_ratio"]["current"]["value"] == pytest.approx(ratio)
+    (found,) = (f for f in answers["verdict"] if f["code"] == "premium_adequacy")
+    assert found["figures"]["combined_ratio"] == pool["combined_ratio"]
+
+
 def test_combined_ratio_of_the_book_is_at_market_adequacy(answers):
     # claims 0.53 / 0.75, 30 % expenses, 1 % office: about 101 % before reinsurance
     ratio = answers["pool"]["loss_ratio"]["gross"]["mean"]["value"] + 0.31

@@ -4,7 +4,7 @@ from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, percent
 from coinsure.report.section import Section
 from coinsure.report.table import Cell, Column, Table, build
-from coinsure.report.wording import say
+from coinsure.report.wording import Phrase, say
 
 LINES = (
     Column("line"),
@@ -67,7 +67,20 @@ def line_table(findings: Findings) -> Table:
                 Figure.of(line["gross"]["var"][level]),
             ]
         )
-    return build("lines", LINES, rows, [say("note.level", level=percent(findings.level))])
+    pool = findings.summary["pool"]
+    total: list[Cell] = [
+        say("member.pool"),
+        "",
+        "",
+        Figure.of(pool["premium"]),
+        Figure.of(pool["sum_insured"]),
+        Figure.of(pool["gross"]["mean"]),
+        Figure.of(pool["loss_ratio"]["gross"]["mean"]),
+        Figure.of(pool["net"]["mean"]),
+        Figure.of(pool["combined_ratio"]),
+        Figure.of(pool["gross"]["var"][level]),
+    ]
+    return build("lines", LINES, rows, _notes(findings), total=total)
 
 
 def sector_table(findings: Findings) -> Table:
@@ -85,4 +98,18 @@ def sector_table(findings: Findings) -> Table:
         ]
         for _, sector, name in findings.sectors()
     ]
-    return build("sectors", SECTORS, rows, [say("note.level", level=percent(findings.level))])
+    pool = findings.summary["pool"]
+    total: list[Cell] = [
+        say("member.pool"),
+        Figure.of(pool["premium"]),
+        Figure.of(pool["gross"]["mean"]),
+        Figure.of(pool["net"]["mean"]),
+        Figure.of(pool["result"]["mean"]),
+        Figure.of(pool["combined_ratio"]),
+        Figure.of(pool["net"]["var"][level]),
+    ]
+    return build("sectors", SECTORS, rows, _notes(findings), total=total)
+
+
+def _notes(findings: Findings) -> list[Phrase]:
+    return [say("note.level", level=percent(findings.level)), say("note.pool_tail")]

@@ -70,43 +70,46 @@ def sections(findings: Findings) -> list[Section]:
 
 def technical_table(findings: Findings) -> Table:
     """Return current, technical and recommended premium of every line."""
-    rows: list[list[Cell]] = []
-    for name, line in _lines(findings):
-        technical = line["technical"]
-        rows.append(
-            [
-                name,
-                line["data_grade"],
-                Figure.of(line["current"]),
-                Figure.of(line["expected_loss"]),
-                Figure.of(technical["co_tvar"]),
-                Figure.of(technical["distortion"]),
-                Figure.of(technical["cross2"]),
-                Figure.of(line["recommended"]),
-                Figure.of(line["change"]),
-            ]
-        )
-    return build("premium", TECHNICAL, rows)
+    pool = findings.summary["premium"]["pool"]
+    return build(
+        "premium",
+        TECHNICAL,
+        [[name, line["data_grade"], *_amounts(line)] for name, line in _lines(findings)],
+        [say("note.premium_total")],
+        total=[say("member.pool"), "", *_amounts(pool)],
+    )
+
+
+def _amounts(found: dict[str, Any]) -> list[Cell]:
+    technical = found["technical"]
+    return [
+        Figure.of(found["current"]),
+        Figure.of(found["expected_loss"]),
+        *(Figure.of(technical[basis]) for basis in ("co_tvar", "distortion", "cross2")),
+        Figure.of(found["recommended"]),
+        Figure.of(found["change"]),
+    ]
 
 
 def rate_table(findings: Findings) -> Table:
     """Return rates on the sum insured, combined ratios and the reason of every recommendation."""
-    rows: list[list[Cell]] = []
-    for name, line in _lines(findings):
-        rate = line["rate_on_sum_insured"] or {}
-        rows.append(
-            [
-                name,
-                *(
-                    Figure.of(rate.get(key))
-                    for key in ("current", "technical_low", "technical_high", "recommended")
-                ),
-                Figure.of(line["combined_ratio"]["current"]),
-                Figure.of(line["combined_ratio"]["recommended"]),
-                reason(line),
-            ]
-        )
-    return build("rates", RATES, rows)
+    return build(
+        "rates",
+        RATES,
+        [[name, *_ratios(line), reason(line)] for name, line in _lines(findings)],
+        total=[say("member.pool"), *_ratios(findings.summary["premium"]["pool"]), ""],
+    )
+
+
+def _ratios(found: dict[str, Any]) -> list[Cell]:
+    rate = found["rate_on_sum_insured"] or {}
+    keys = ("current", "technical_low", "technical_high", "recommended")
+    ratio = found["combined_ratio"]
+    return [
+        *(Figure.of(rate.get(key)) for key in keys),
+        Figure.of(ratio["current"]),
+        Figure.of(ratio["recommended"]),
+    ]
 
 
 def reason(line: dict[str, Any]) -> Phrase:
