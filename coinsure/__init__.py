@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from coinsure.pool import profit, shares
     from coinsure.reinsurance import treaties
     from coinsure.reinsurance.programme import reinsure
-    from coinsure.report import frames, write_run
+    from coinsure.report import write_run
+    from coinsure.report.frames import frames
     from coinsure.scenario import Scenario, load_scenario
     from coinsure.stress import compare, run_stresses
     from coinsure.study import Study, run, settle, simulate
@@ -43,7 +44,7 @@ _HOME = {
     "Scenario": "coinsure.scenario",
     "Study": "coinsure.study",
     "compare": "coinsure.stress",
-    "frames": "coinsure.report",
+    "frames": "coinsure.report.frames",
     "load_scenario": "coinsure.scenario",
     "reinsure": "coinsure.reinsurance.programme",
     "run": "coinsure.study",

@@ -3,14 +3,12 @@
 from coinsure.report.beside import comparison_dict, stress_dict
 from coinsure.report.beside_files import write_comparison, write_stresses
 from coinsure.report.folder import check_folder
-from coinsure.report.frames import frames
 from coinsure.report.reinsured import reinsured_dict, write_reinsured
 from coinsure.report.run import write_run
 
 __all__ = [
     "check_folder",
     "comparison_dict",
-    "frames",
     "reinsured_dict",
     "stress_dict",
     "write_comparison",

@@ -46,7 +46,7 @@ class TailSample:
             raise ValueError("the values of a tail must descend and lie above its floor")
         path, cluster = self.row, np.arange(self.row.size)
         if self.years > 1:
-            path, cluster = _numbered(self.row // self.years)
+            path, cluster = _numbered(self.row // self.years, self.paths)
         object.__setattr__(self, "path", path)
         object.__setattr__(self, "cluster", cluster)
 
@@ -238,13 +238,14 @@ class TailSample:
         return variance / (counted * (1.0 - counted / self.rows))
 
 
-def _numbered(of_row: IntArray) -> tuple[IntArray, IntArray]:
+def _numbered(of_row: IntArray, paths: int) -> tuple[IntArray, IntArray]:
     """Return the different values in the order in which they come first, and each row's place."""
-    values, first, inverse = np.unique(of_row, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(order.size)
-    return values[order], place[inverse]
+    rows = np.arange(of_row.size)
+    first = np.empty(paths, dtype=np.int64)
+    first[of_row[::-1]] = rows[::-1]  # of rows with the same value the last that is set remains
+    comes_first = first[of_row]
+    new = comes_first == rows
+    return of_row[new], (np.cumsum(new) - 1)[comes_first]
 
 
 def var_difference(base: TailSample, other: TailSample, p: float) -> Estimate:

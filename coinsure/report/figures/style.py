@@ -11,6 +11,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ft2font import FT2Font
 
@@ -28,6 +30,11 @@ WIDTH = 7.2
 """Inches; drawn for a page of about 800 px."""
 
 PNG_DPI = 200
+PNG_LEVEL = 3
+"""Of zlib: half the time of its default 6 for files that are 6 % larger."""
+SVG_DPI = 72
+"""Points per inch, the unit of the format."""
+
 PLACEHOLDER = "〓"
 """Stands for a character that the packaged font does not have."""
 
@@ -96,8 +103,9 @@ def finish(figure: Canvas, key: str, findings: Findings, writer: Writer) -> Canv
     )
     figure.suptitle(drawable(title), x=0.012, ha="left", fontsize=11)
     figure.supxlabel(drawable(source), x=0.012, ha="left", fontsize=7.5, color=QUIET)
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # settled: every file would lay it out again, twice
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
+    figure.set_layout_engine("none")  # settled: every file would lay it out again
     return figure
 
 
@@ -122,7 +130,8 @@ def unknown_characters(texts: Sequence[str]) -> list[str]:
 def svg(figure: Canvas) -> str:
     """Return the figure as SVG with outlined letters, which need no font anywhere."""
     file = io.StringIO()
-    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    figure.set_dpi(SVG_DPI)
+    FigureCanvasSVG(figure).print_svg(file, metadata={"Date": None, "Creator": None})
     return file.getvalue()
 
 
@@ -136,7 +145,10 @@ def inline(text: str, name: str) -> str:
 def png(figure: Canvas) -> bytes:
     """Return the figure as a picture for slides."""
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    figure.set_dpi(PNG_DPI)
+    FigureCanvasAgg(figure).print_png(
+        file, metadata={"Software": None}, pil_kwargs={"compress_level": PNG_LEVEL}
+    )
     return file.getvalue()
 
 
