@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations_with_replacement
 
 import numpy as np
 
@@ -68,6 +69,7 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
     }
     for name, of_line in kinds.items():
         rows |= rows_of_lines(layout, name, of_line)
+    rows |= _product_rows(layout, rows)
     rows["pool.reinsurance_cost"] = rows["pool.burden"] - rows["pool.gross"]
     rows |= _treaty_rows(net)
     rows |= _public_rows(layout, net)
@@ -90,6 +92,19 @@ def rows_of_lines(layout: Layout, name: str, of_line: FloatArray) -> Rows:
     }
     rows |= {f"lines.{line}.{name}": row for line, row in zip(layout.lines, of_line, strict=True)}
     return rows
+
+
+def product_row(first: str, second: str) -> str:
+    """Return the name of the row of the product of two sectors' gross losses."""
+    return f"products.{first}.{second}.gross"
+
+
+def _product_rows(layout: Layout, rows: Rows) -> Rows:
+    """Multiply the gross losses of every two sectors, and square those of each."""
+    return {
+        product_row(first, second): rows[f"sectors.{first}.gross"] * rows[f"sectors.{second}.gross"]
+        for first, second in combinations_with_replacement(layout.sectors, 2)
+    }
 
 
 def horizon_rows(annual: Rows) -> Rows:

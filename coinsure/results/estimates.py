@@ -78,6 +78,14 @@ class Rows:
             round(value), 0.0, max(round(value) - bound, 0.0), min(round(value) + bound, 1.0)
         )
 
+    def batches(self, name: str) -> FloatArray:
+        """Add up over the paths of each batch what a year's mean is taken of, (BATCHES,).
+
+        Deviations from the row's centre, of all years over their number, or of year 1.
+        """
+        k, years = self._column(name), self.years if self.alike else 1
+        return np.add.accumulate(self.sheet.batch[:, :years, k], axis=1)[:, -1] / years
+
     def tail(self, name: str, year: int | None = None) -> TailSample:
         """Rows of a watched total, of one year or of all, which is year 1 if they are not alike."""
         year = year if year is not None or self.alike else 0

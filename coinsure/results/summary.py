@@ -15,6 +15,7 @@ from coinsure.results.capital import (
     member_ratios,
 )
 from coinsure.results.checks import checks
+from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
 from coinsure.results.premium import advice, advice_dict
@@ -55,6 +56,7 @@ def summary(
         "pool": book.pool(scenario, plan, by_year, over_years),
         "sectors": book.sectors(scenario, plan, by_year),
         "lines": book.lines(scenario, plan, by_year),
+        "dependence": dependence(scenario, plan, by_year),
         "uncertainty": uncertainty(plan, by_year, variation),
         "reinsurance": book.reinsurance(scenario, by_year),
         "shares": people.shares(plan),

@@ -1,5 +1,6 @@
 """A hand-made ``summary.json`` of the Henan book, laid out as a run's."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,32 @@ def hand_made(scenario):
         "pool": _pool(premium),
         "sectors": {},
         "lines": {},
+        "dependence": {
+            "kind": "t",
+            "df": 4.0,
+            "measure": "pearson",
+            "persistence": 0.3,
+            "repaired": True,
+            "factors": [
+                _factors("biomedicine", "materials", 0.2, 0.13),
+                _factors("materials", "ic:severity", 0.3, 0.16),
+                _factors("biomedicine", "ic:severity", None, 0.08),
+            ],
+            "sectors": [
+                {
+                    "first": first,
+                    "second": second,
+                    "correlation": figure(0.012, 0.4),
+                    "both_beyond": {
+                        "0.95": figure(0.06, 0.03),
+                        "0.99": {"value": 0.0, "se": 0.0, "low": 0.0, "high": 0.0075}
+                        if second == "ic"
+                        else figure(0.04, 0.1),
+                    },
+                }
+                for first, second in combinations(scenario.sectors, 2)
+            ],
+        },
         "uncertainty": {
             "parameters_uncertain": True,
             "pool": _divided(8600.0, 0.01),
@@ -281,6 +308,19 @@ def hand_made(scenario):
         }
     summary["checks"] = _checks(summary)
     return summary
+
+
+def _factors(first, second, stated, tail):
+    """Make two factors that are linked."""
+    used = 0.0 if stated is None else 0.9 * stated
+    return {
+        "first": first,
+        "second": second,
+        "stated": stated,
+        "used": used,
+        "score_correlation": used,
+        "tail_dependence": tail,
+    }
 
 
 def _divided(deviation, share):

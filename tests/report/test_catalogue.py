@@ -11,6 +11,7 @@ import pytest
 
 from coinsure.capital.cross2 import TREATMENTS
 from coinsure.decision.premium import REASONS
+from coinsure.models.dependence.copulas import COPULAS
 from coinsure.pool.profit import PROFIT_RULES
 from coinsure.pool.shares import SHARE_RULES
 from coinsure.reinsurance import TREATIES
@@ -115,6 +116,8 @@ FAMILIES = {
     "rule.treaty": TREATIES,
     "rule.shares": SHARE_RULES,
     "rule.profit": PROFIT_RULES,
+    "rule.dependence": COPULAS,
+    "text": [f"dependence_{kind}" for kind in COPULAS],
     "basis": TREATMENTS,
     "rule.distortion": ("wang", "proportional_hazard", "dual_power"),
     "measure": ("tvar", "var"),

@@ -81,6 +81,7 @@ def rule_table(findings: Findings) -> Table:
         ("distortion", say(f"rule.distortion.{capital['distortion']}")),
         ("max_rate_change", percent(capital["max_rate_change"])),
     ]
+    rules.append(("dependence", _dependence(findings.summary["dependence"])))
     for key, treaty in findings.scenario.get("reinsurance", {}).items():
         rules.append(("treaty", _treaty(findings, key, treaty)))
     rows: list[list[Cell]] = [[say(f"rule.{key}.name"), setting] for key, setting in rules]
@@ -128,6 +129,21 @@ def _sources(
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _sources(value, (*path, key))
+
+
+def _dependence(found: Mapping[str, Any]) -> Value:
+    """Return what links the yearly factors, as they were used."""
+    if found["kind"] is None:
+        return say("rule.dependence.none")
+    parts: list[Value] = []
+    if found["factors"]:
+        df = f"{found['df']:g}" if found["df"] is not None else ""
+        parts.append(say(f"rule.dependence.{found['kind']}", df=df))
+    if found["repaired"]:
+        parts.append(say("rule.dependence.repaired"))
+    if found["persistence"] > 0.0:
+        parts.append(say("rule.dependence.persistence", value=f"{found['persistence']:g}"))
+    return parts
 
 
 def _investment(terms: Mapping[str, Any] | None) -> Value:
