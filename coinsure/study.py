@@ -18,7 +18,7 @@ from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
 from coinsure.reinsurance.programme import reinsure
-from coinsure.reinsurance.public.pay import pay_layers
+from coinsure.reinsurance.public.pay import pay_public
 from coinsure.results.accuracy import MOST_PATHS, Accuracy
 from coinsure.results.archive import Archive
 from coinsure.results.capital import headline_capital
@@ -186,7 +186,8 @@ def run_block(plan: Plan, asked: Asked, block: Block) -> Summary:
 
 def reinsure_block(plan: Plan, block: Block) -> NetTable:
     """Take a block of paths from the first loss to what reinsurance and public money leave."""
-    return pay_layers(reinsure(draw(plan.simulation, block), plan.treaties), plan.public_layers)
+    net = reinsure(draw(plan.simulation, block), plan.treaties)
+    return pay_public(net, plan.public_layers, plan.support)
 
 
 def answer_block(plan: Plan, block: Block) -> Answers:

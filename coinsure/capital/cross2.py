@@ -37,6 +37,8 @@ class Rules:
     size_bounds: tuple[float, ...]
     size_factors: tuple[float, ...]
     thresholds: Mapping[str, Mapping[str, float]]
+    arrears_bounds: tuple[float, ...]
+    arrears_factors: tuple[float, ...]
 
 
 @cache
@@ -62,6 +64,8 @@ def rules() -> Rules:
         size_bounds=tuple(data["size_relief"]["bounds"]),
         size_factors=tuple(data["size_relief"]["factor"]),
         thresholds=data["thresholds"],
+        arrears_bounds=tuple(data["receivable"]["subsidised"]["bounds"]),
+        arrears_factors=tuple(data["receivable"]["subsidised"]["factor"]),
     )
 
 
@@ -212,6 +216,24 @@ def size_relief(total_assets: float) -> float:
         raise ValueError(f"total assets cannot be negative, found {total_assets}")
     rule = rules()
     return rule.size_factors[int(np.searchsorted(rule.size_bounds, total_assets, side="right"))]
+
+
+def arrears_charge(a_year: float, months: float) -> float:
+    """Return the capital for premium that government pays so many ``months`` late.
+
+    It falls due evenly, ``a_year`` in each, so that part of every age up to ``months`` is owed:
+    nothing is needed up to 9 months, 20 % up to 12, 70 % up to 18, all of what is older.
+
+    Examples
+    --------
+    >>> round(arrears_charge(120.0, 15.0), 9)  # a month's 10: 3 months at 20 %, 3 at 70 %
+    27.0
+    """
+    rule = rules()
+    ends = [min(bound, months) for bound in (*rule.arrears_bounds, months)]
+    begins = [0.0, *ends[:-1]]
+    steps = zip(rule.arrears_factors, begins, ends, strict=True)
+    return a_year / 12.0 * sum(factor * (end - begin) for factor, begin, end in steps)
 
 
 def solvency_status(comprehensive: float, core: float | None = None) -> str:

@@ -41,7 +41,7 @@ def aim(pilot: Answers, paths: int) -> Asked:
     """
     years = pilot.annual.shape[1]
     annual, parts = _watched_rows(pilot.names)
-    horizon = [n for n in pilot.horizon_names if n.endswith(("deficit", ".fiscal"))]
+    horizon = [n for n in pilot.horizon_names if n.endswith(("deficit", ".paid", ".fiscal"))]
     headline, other = _depth(paths * years, annual, parts)
     return Asked(
         _watch(pilot.names, pilot.annual, annual, parts, headline, other, paths),

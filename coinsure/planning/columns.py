@@ -1,13 +1,12 @@
 """The named rows that a run is asked about, and which of them have their tails watched."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.reinsurance.public import PublicLayer
+from coinsure.planning.outlays import PublicPlan, outlay_rows
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.answers import Answers
 from coinsure.tables.net import FLOWS, NetTable
@@ -30,7 +29,7 @@ class Layout:
     sector_of_line: tuple[int, ...]  # (L,)
     margin: FloatArray  # (L, T) premium less expenses and the pool's costs, for 100 %
     shares: ShareTable
-    public_layers: Mapping[str, PublicLayer] = field(default_factory=dict[str, PublicLayer])
+    public: PublicPlan | None = None
 
     def lines_of(self, sector: int) -> list[int]:
         """Return the lines of a sector, in their order."""
@@ -72,7 +71,7 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
     rows |= _product_rows(layout, rows)
     rows["pool.reinsurance_cost"] = rows["pool.burden"] - rows["pool.gross"]
     rows |= _treaty_rows(net)
-    rows |= _public_rows(layout, net)
+    rows |= outlay_rows(layout.public, net)
     rows |= _member_rows(accounts)
     rows |= _reserve_rows(layout, accounts)
     rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
@@ -117,7 +116,8 @@ def horizon_rows(annual: Rows) -> Rows:
     summed += [name for name in annual if name.startswith("members.") and name.endswith("deficit")]
     rows = {name: _total(list(annual[name])) for name in summed}
     rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
-    rows |= {n: _total(list(annual[n])) for n in annual if _is(n, "public", "fiscal")}
+    for kind in ("paid", "fiscal"):
+        rows |= {n: _total(list(annual[n])) for n in annual if _is(n, "public", kind)}
     ever = [n for n in annual if n in ("shortfall.happens", "reserve.exhausted")]
     ever += [n for n in annual if _is(n, "public", "exhausted")]
     rows |= {n: _indicator(annual[n].max(axis=0) > 0.0) for n in ever}
@@ -148,29 +148,6 @@ def _treaty_rows(net: NetTable) -> Rows:
         paid = flow["premium"] + flow["adjustment"] + flow["reinstatement"]
         received = flow["commission"] + (flow["recovered"] - flow["lost_by_default"])
         rows[f"reinsurance.{treaty}.net_cost"] = paid - received
-    return rows
-
-
-def _public_rows(layout: Layout, net: NetTable) -> Rows:
-    """Name what public layers pay for a year, in a fiscal year, and cut, for 100 % of the lines."""
-    public = net.public
-    if public is None:
-        return {}
-    rows: Rows = {}
-    for k, name in enumerate(public.layers):
-        layer, paid = layout.public_layers[name], public.paid[k]
-        late = layer.paid_next_year * paid
-        fiscal = paid - late
-        fiscal[1:] = fiscal[1:] + late[:-1]
-        row = f"public.{name}"
-        rows |= {f"{row}.paid": paid, f"{row}.fiscal": fiscal, f"{row}.balance": public.balance[k]}
-        rows[f"{row}.triggered"] = _indicator(paid > 0.0)
-        rows[f"{row}.capped"] = _indicator((paid > 0.0) & (paid >= layer.annual_cap))
-        rows[f"{row}.exhausted"] = _indicator((paid > 0.0) & (public.balance[k] <= 0.0))
-    for kind in ("paid", "fiscal"):
-        rows[f"public.{kind}"] = _total([rows[f"public.{name}.{kind}"] for name in public.layers])
-    rows["public.triggered"] = _indicator(rows["public.paid"] > 0.0)
-    rows["public.cut"] = _total(list(public.cut))
     return rows
 
 

@@ -1,13 +1,17 @@
 """``make_plan``: turns a scenario into a plan. Below this line nobody knows ``Scenario``."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.planning.columns import Layout
+from coinsure.planning.outlays import PublicPlan
 from coinsure.planning.plan import Plan, cells_per_block
 from coinsure.pool.placement import placed_years
-from coinsure.pool.plan import PoolPlan
+from coinsure.pool.plan import PoolPlan, SubsidyPlan
 from coinsure.pool.shares.rule import ReadsPilotBook
+from coinsure.reinsurance.public.subsidise import Subsidised
 from coinsure.reinsurance.treaties import smallest_retention
 from coinsure.scenario import Scenario, as_drawn
 from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation
@@ -24,7 +28,7 @@ def make_plan(scenario: Scenario) -> Plan:
         placement is required and a sector has a part that nobody takes.
     """
     scenario = as_drawn(scenario)
-    premium = yearly_premium(scenario)
+    premium, subsidised = yearly_premium(scenario), scenario.subsidised
     years = scenario.simulation.years
     shares = scenario.pool.shares.divide(scenario.members, tuple(scenario.sectors))
     known = not isinstance(scenario.pool.shares, ReadsPilotBook)
@@ -32,11 +36,12 @@ def make_plan(scenario: Scenario) -> Plan:
         shares, scenario.members, years, full=scenario.pool.full_placement and known
     )
     shares = yearly[0]
-    pool = _pool(scenario, premium, yearly)
+    pool = replace(_pool(scenario, premium, yearly), subsidy=_subsidy(scenario, subsidised))
     return Plan(
         simulation=make_simulation(scenario),
         treaties=scenario.reinsurance,
         public_layers=scenario.public_layers,
+        support=scenario.reinsurance_support,
         shares=shares,
         members=scenario.members,
         profit=scenario.pool.profit,
@@ -50,7 +55,7 @@ def make_plan(scenario: Scenario) -> Plan:
 
 
 def yearly_premium(scenario: Scenario) -> FloatArray:
-    """Return the gross written premium by line and year, (L, T), for 100 %."""
+    """Return the gross written premium by line and year, (L, T), for 100 %, subsidies included."""
     years = scenario.simulation.years
     developed = [
         [line.premium * step.exposure * step.rate for step in development.indices(years)]
@@ -138,6 +143,27 @@ def _pool(scenario: Scenario, premium: FloatArray, yearly: tuple[ShareTable, ...
     )
 
 
+def _subsidy(scenario: Scenario, subsidised: Subsidised) -> SubsidyPlan | None:
+    """Return who gets the subsidies, and how long insurers have no income on theirs."""
+    if not subsidised.names:
+        return None
+    investment = scenario.pool.investment
+    held = 0.0 if investment is None else investment.years
+    none = np.zeros(subsidised.amount.shape[1:])
+    plan = SubsidyPlan(none, none, none)
+    for subsidy, amount in zip(scenario.premium_subsidies.values(), subsidised.amount, strict=True):
+        if subsidy.paid_to == "insured":
+            plan = replace(plan, to_insured=plan.to_insured + amount)
+        else:
+            waited = min(subsidy.arrears_months / 12.0, held) * amount
+            plan = replace(
+                plan,
+                to_insurers=plan.to_insurers + amount,
+                waited=plan.waited + waited,
+            )
+    return plan
+
+
 def _sector_of_line(scenario: Scenario) -> list[int]:
     return [s for s, sector in enumerate(scenario.sectors.values()) for _ in sector.lines]
 
@@ -150,5 +176,5 @@ def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: Sha
         sector_of_line=tuple(int(s) for s in pool.sector_of_line),
         margin=premium * kept[:, None],
         shares=shares,
-        public_layers=scenario.public_layers,
+        public=PublicPlan(scenario.instruments, scenario.subsidised),
     )

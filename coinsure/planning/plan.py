@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coinsure.arrays import CELL, PILOT_FIRST_PATH
+import numpy as np
+
+from coinsure.arrays import CELL, PILOT_FIRST_PATH, FloatArray
 from coinsure.planning.columns import Layout
 from coinsure.pool.member import Member
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ReadsPilot
-from coinsure.reinsurance.public import PublicLayer
+from coinsure.reinsurance.public import PublicLayer, ReinsuranceSupport
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.simulation import SimulationPlan
 from coinsure.tables.losses import Block
@@ -25,6 +27,7 @@ class Plan:
     simulation: SimulationPlan
     treaties: Mapping[str, TreatySpec]
     public_layers: Mapping[str, PublicLayer]
+    support: Mapping[str, ReinsuranceSupport]
     shares: ShareTable  # of year 1
     members: Mapping[str, Member]
     profit: ProfitRule | ReadsPilot
@@ -41,6 +44,12 @@ class Plan:
         if isinstance(self.profit, ReadsPilot):
             raise ValueError(f"{type(self.profit).__name__} has not read the pilot")
         return self.profit
+
+    @property
+    def firms(self) -> FloatArray:
+        """Return the insured firms of each line in year 1, over those at the full price, (L,)."""
+        public = self.layout.public
+        return np.ones(len(self.layout.lines)) if public is None else public.subsidised.firms[:, 0]
 
     @property
     def block_paths(self) -> int:

@@ -2,12 +2,14 @@
 
 A year, as the contract between the members has it:
 
-1.  保费  premium: the insured pay each member its premium share (保费份额) of every sector.
+1.  保费  premium: the insured pay each member its premium share (保费份额) of every sector, less
+    the 保费补贴 premium subsidy that the state pays to members, or with one that it pays back.
 2.  税费  levies: members pay taxes and levies on it.
 3.  费用  expenses, 经纪费 brokerage: acquisition and administration, and the brokers.
 4.  管理费  management: members pay the pool's office, a part of their premium.
 5.  出单费  lead fee: each follower pays the lead insurer a part of its premium.
-6.  分保费  reinsurance: members pay its cost after commission, by premium share.
+6.  分保费  reinsurance: members pay its cost after commission, by premium share; the state pays
+    what it supports of it.
 7.  投资收益  investment: income on the premium that is left, while it waits for claims.
 8.  平滑准备金  equalisation reserve: members pay in from premium and profit, and receive what is
     released when claims are above the trigger (``coinsure.pool.fund`` has the order inside it).
@@ -156,7 +158,10 @@ def close_year(
     stands = InForce(shares, np.where(fails[:, None], 0.0, opening.inside))
 
     premium = held.by_premium(book.premium)
-    ledger.receive("premium", premium, "insured")
+    subsidy = held.by_premium(book.to_insurers)
+    ledger.receive("premium", premium - subsidy, "insured")
+    ledger.receive("subsidy", subsidy, "state")
+    ledger.pass_on(added(held.written() * book.to_insured), "state", "insured")
     ledger.pay("levies", terms.levy_rate * premium, "state")
     ledger.pay("expenses", held.by_premium(book.expenses), "outside")
     ledger.pay("brokerage", terms.brokerage_rate * premium, "outside")
@@ -164,7 +169,8 @@ def close_year(
     fee = terms.lead_fee.rate * opening.inside[pool.lead]
     ledger.pay_member("lead_fee", fee * premium, pool.lead)
     ledger.pay("reinsurance", held.by_premium(book.cost), "reinsurers")
-    earned = _earned(ledger, pool)
+    ledger.pass_on(added(held.written() * book.support), "state", "reinsurers")
+    earned = _earned(ledger, pool, held.by_premium(book.waited))
     ledger.receive("investment", earned, "outside")
 
     price, change = bought_and_sold(
@@ -256,12 +262,17 @@ def _reshared(
     return replace(state, shares=table, earned=earned, written=written)
 
 
-def _earned(ledger: Ledger, pool: PoolPlan) -> FloatArray:
-    """Return the income of each member on what its premium leaves after costs, (M, P)."""
+def _earned(ledger: Ledger, pool: PoolPlan, waited: FloatArray) -> FloatArray:
+    """Return the income of each member on what its premium leaves after costs, (M, P).
+
+    There is none on a subsidy while the member has ``waited`` (M, P) for it, in yuan-years.
+    """
     terms = pool.terms.investment
     if terms is None:
         return np.zeros((len(pool.members), 1))
-    return terms.rate * terms.years * np.maximum(ledger.balance, 0.0)
+    if pool.subsidy is None:
+        return terms.rate * terms.years * np.maximum(ledger.balance, 0.0)
+    return terms.rate * np.maximum(terms.years * ledger.balance - waited, 0.0)
 
 
 def _pay_claims(

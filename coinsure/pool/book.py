@@ -16,26 +16,41 @@ class SectorBook:
     premium: FloatArray  # (S, 1) gross written
     ceded: FloatArray  # (S, 1) deposit premium of reinsurance
     expenses: FloatArray  # (S, 1)
-    cost: FloatArray  # (S, P) of reinsurance, after commission
+    cost: FloatArray  # (S, P) of reinsurance, after commission and what public money pays of it
     gross: FloatArray  # (S, P) claims
     net: FloatArray  # (S, P) claims net of reinsurance and public money
     public: FloatArray  # (S, P) claims that public money pays
     cut: FloatArray  # (S, P) claims that are cut, borne by the insured
+    to_insured: FloatArray  # (S, 1) premium subsidy paid to the insured
+    to_insurers: FloatArray  # (S, 1) premium subsidy paid to the members
+    waited: FloatArray  # (S, 1) yuan-years for which members could not invest it
+    support: FloatArray  # (S, 1) what public money pays of the cost of reinsurance
 
 
 def sector_book(net: NetTable, pool: PoolPlan, year: int, paths: slice) -> SectorBook:
     """Add up the lines of each sector in their order, for some of the paths."""
-    premium, public = pool.premium[:, year, None], net.public
+    public, subsidy = net.public, pool.subsidy
+
+    def varying(rows: FloatArray) -> FloatArray:
+        return _by_sector(rows[:, year, paths], pool)
+
+    def fixed(rows: FloatArray) -> FloatArray:
+        return _by_sector(rows[:, year, None], pool)
+
     nothing = np.zeros((len(pool.sectors), 1))
     return SectorBook(
-        premium=_by_sector(premium, pool),
-        ceded=_by_sector(net.ceded_premium[:, year, None], pool),
-        expenses=_by_sector(pool.expense_ratio[:, None] * premium, pool),
-        cost=_by_sector(net.cost[:, year, paths], pool),
-        gross=_by_sector(net.gross[:, year, paths], pool),
-        net=_by_sector(net.net[:, year, paths], pool),
-        public=nothing if public is None else _by_sector(public.by_line[:, year, paths], pool),
-        cut=nothing if public is None else _by_sector(public.cut[:, year, paths], pool),
+        premium=fixed(pool.premium),
+        ceded=fixed(net.ceded_premium),
+        expenses=fixed(pool.expense_ratio[:, None] * pool.premium),
+        cost=varying(net.cost),
+        gross=varying(net.gross),
+        net=varying(net.net),
+        public=nothing if public is None else varying(public.by_line),
+        cut=nothing if public is None else varying(public.cut),
+        to_insured=nothing if subsidy is None else fixed(subsidy.to_insured),
+        to_insurers=nothing if subsidy is None else fixed(subsidy.to_insurers),
+        waited=nothing if subsidy is None else fixed(subsidy.waited),
+        support=nothing if public is None else fixed(public.support),
     )
 
 

@@ -44,13 +44,17 @@ def breach(
     written, carried = held.written(), held.carried()
     premium, cost = added(written * book.premium), added(written * book.cost)
     gross = added(book.gross)
+    subsidy = added(written * (book.to_insured + book.to_insurers))
+    support = added(written * book.support)
     expected = {
-        "insured": gross - shortfall - premium,
-        "reinsurers": cost - added(carried * (book.gross - book.net - book.public - book.cut)),
+        "insured": gross - shortfall - premium + subsidy,
+        "reinsurers": cost
+        + support
+        - added(carried * (book.gross - book.net - book.public - book.cut)),
         "office": terms.management_rate * premium,
         "reserve": set_aside,
         "held": held_back,
-        "state": terms.levy_rate * premium - added(carried * book.public),
+        "state": terms.levy_rate * premium - added(carried * book.public) - subsidy - support,
         "outside": added(written * book.expenses) + terms.brokerage_rate * premium - earned,
     }
     misses = [ledger.position[party] - position for party, position in expected.items()]

@@ -8,6 +8,15 @@ from coinsure.tables.shares import ShareTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SubsidyPlan:
+    """Who gets the premium subsidies of each line and year, for 100 %; all (L, T)."""
+
+    to_insured: FloatArray  # of what they have paid
+    to_insurers: FloatArray  # in place of the insured
+    waited: FloatArray  # yuan-years for which insurers could not invest it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PoolPlan:
     """Members, book and terms of a pool."""
 
@@ -18,9 +27,10 @@ class PoolPlan:
     lines: tuple[str, ...]  # (L,)
     sectors: tuple[str, ...]  # (S,)
     sector_of_line: IntArray  # (L,)
-    premium: FloatArray  # (L, T) gross written premium, for 100 %
+    premium: FloatArray  # (L, T) gross written premium, for 100 %, subsidies included
     expense_ratio: FloatArray  # (L,) of gross premium
     terms: PoolTerms
     yearly: tuple[ShareTable, ...] = ()  # (T,) shares where members join or leave
     appetite: FloatArray | None = None  # (M, S) largest shares; no limit if left out
     committed: FloatArray | None = None  # (M,) most capital paid in a year; all if left out
+    subsidy: SubsidyPlan | None = None

@@ -62,6 +62,7 @@ def reinsure(
     premium, net, large = losses.premium.copy(), gross.copy(), losses.large
     cost = np.zeros_like(gross)
     flows = np.zeros((len(treaties), len(FLOWS), *gross.shape[1:]))
+    treaty_premium = np.zeros((len(treaties), *premium.shape))
     of_table, of_treaty = risks_of(losses), risks or {}
     for names in by_priority(treaties):
         covered = [lines_of(name, treaties[name], losses.lines) for name in names]
@@ -74,7 +75,9 @@ def reinsure(
         for name, lines, cession in zip(names, covered, cessions, strict=True):
             amount = amount - cession.amount
             premium[list(lines)] -= cession.premium
-            flow = flows[tuple(treaties).index(name)]
+            treaty = tuple(treaties).index(name)
+            treaty_premium[treaty, list(lines)] = cession.premium
+            flow = flows[treaty]
             least = min(least, _book(cession, lines, net, cost, flow))
             if treaties[name].brokerage > 0.0:
                 flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
@@ -91,6 +94,7 @@ def reinsure(
         gross=gross,
         net=net,
         cost=cost,
+        treaty_premium=treaty_premium,
         flows=flows,
         large=large,
         weight=losses.weight,

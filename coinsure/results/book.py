@@ -19,11 +19,10 @@ CURVE_POINTS = 120
 def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any]:
     """Return the figures of the whole pool."""
     premium = float(plan.pool.premium[:, 0].sum())
-    lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
     found: dict[str, Any] = {
         "premium": premium,
         "premium_by_year": plan.pool.premium.sum(axis=0).tolist(),
-        "sum_insured": sum(line.sum_insured * line.risks for line in lines),
+        "sum_insured": sum(sums_insured(scenario, plan)),
         "loss_ratio": {
             "gross": _loss_ratio(annual, "gross", premium),
             "net": _loss_ratio(annual, "net", _net_premium(plan, annual)),
@@ -71,24 +70,42 @@ def sectors(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
 def lines(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
     """Return the figures of every line, by sector."""
     found: dict[str, Any] = {}
+    insured = sums_insured(scenario, plan)
     number = 0
     for s, (sector_name, sector) in enumerate(scenario.sectors.items()):
         placed = float(plan.shares.premium[:, s].sum())
         found[sector_name] = {}
         for name, line in sector.lines.items():
             row = f"lines.{plan.layout.lines[number]}"
+            premium = float(plan.pool.premium[number, 0])
             found[sector_name][name] = {
                 "label": line.label.model_dump(),
-                "premium": line.premium,
-                "sum_insured": line.sum_insured * line.risks,
+                "premium": premium,
+                "sum_insured": insured[number],
                 "data_grade": line.data_grade,
                 "gross": distribution(annual, f"{row}.gross"),
                 "net": distribution(annual, f"{row}.net"),
-                "loss_ratio": figure(annual.mean(f"{row}.gross").times(1.0 / line.premium)),
-                "combined_ratio": combined_ratio(annual, row, line.premium * placed),
+                "loss_ratio": figure(annual.mean(f"{row}.gross").times(1.0 / premium)),
+                "combined_ratio": combined_ratio(annual, row, premium * placed),
             }
             number += 1
     return found
+
+
+def premium_by_grade(scenario: Scenario, plan: Plan) -> dict[str, float]:
+    """Return the premium of year 1 by the grade of the data of the lines."""
+    found: dict[str, float] = {}
+    for line, premium in zip(
+        scenario.lines.values(), plan.pool.premium[:, 0].tolist(), strict=True
+    ):
+        found[line.data_grade] = found.get(line.data_grade, 0.0) + premium
+    return found
+
+
+def sums_insured(scenario: Scenario, plan: Plan) -> list[float]:
+    """Return the sum insured of each line in year 1, of the firms that subsidies bring too."""
+    lines = zip(scenario.lines.values(), plan.firms.tolist(), strict=True)
+    return [line.sum_insured * line.risks * firms for line, firms in lines]
 
 
 def reinsurance(scenario: Scenario, annual: Rows) -> dict[str, Any]:

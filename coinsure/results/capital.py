@@ -1,6 +1,6 @@
 """Capital in figures: economic, regulatory, and what the law lets a member keep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from coinsure.capital.cross2 import (
     Charge,
     Exposure,
     TechTreatment,
+    arrears_charge,
     premium_and_reserve_risk,
 )
 from coinsure.capital.economic import allocated, capital, diversification, solvency_ratio
@@ -94,20 +95,37 @@ def member_ratios(
 ) -> dict[str, tuple[float | None, float | None]]:
     """Return each member's solvency ratio before joining and after.
 
-    The member's part of the charge is added plainly to its minimum capital, which bounds the
-    strain from above; where a member states no minimum capital there is no ratio.
+    The member's part of the charge, and of that for late subsidies, is added plainly to its minimum
+    capital, which bounds the strain from above; where a member states no minimum capital there is
+    no ratio.
     """
     found: dict[str, tuple[float | None, float | None]] = {}
+    of_arrears = arrears_charges(scenario, plan)
     for m, (name, member) in enumerate(scenario.members.items()):
         if member.minimum_capital <= 0.0:
             found[name] = (None, None)
             continue
         own = _charge(scenario, plan, annual, scenario.capital.tech_treatment, m).total
+        own += of_arrears[m]
         found[name] = (
             solvency_ratio(member.actual_capital, member.minimum_capital),
             solvency_ratio(member.actual_capital, member.minimum_capital, own),
         )
     return found
+
+
+def arrears_charges(scenario: Scenario, plan: Plan) -> list[float]:
+    """Return each member's capital for premium subsidies that it is owed, those of year 1.
+
+    The rule counts receivables as credit risk, apart from premium and reserve risk.
+    """
+    subsidised = scenario.subsidised
+    of_line = np.zeros(len(plan.layout.lines))
+    for subsidy, amount in zip(scenario.premium_subsidies.values(), subsidised.amount, strict=True):
+        if subsidy.paid_to == "insurer":
+            of_line += amount[:, 0] * arrears_charge(1.0, subsidy.arrears_months)
+    shares = plan.shares.premium[:, list(plan.layout.sector_of_line)]
+    return (shares * of_line).sum(axis=1).tolist()
 
 
 def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
@@ -130,7 +148,10 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
 
 
 def economic_dict(
-    scenario: Scenario, economic: EconomicCapital, charges: Mapping[TechTreatment, Charge]
+    scenario: Scenario,
+    economic: EconomicCapital,
+    charges: Mapping[TechTreatment, Charge],
+    arrears: Sequence[float],
 ) -> dict[str, Any]:
     """Return the ``capital`` part of ``summary.json``."""
     used = charges[scenario.capital.tech_treatment]
@@ -157,6 +178,7 @@ def economic_dict(
         "cross2": {
             "treatment": scenario.capital.tech_treatment,
             "charge": used.total,
+            "arrears": sum(arrears),
             "alternatives": {name: charge.total for name, charge in charges.items()},
             "lines": charged,
         },

@@ -9,6 +9,7 @@ from coinsure.capital.cross2 import Charge
 from coinsure.capital.economic import allocated, capital
 from coinsure.decision.premium import Advice, Line, LineAdvice, Terms, advise, distortion_premiums
 from coinsure.planning.plan import Plan
+from coinsure.results.book import sums_insured
 from coinsure.results.estimates import Rows, figure
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
@@ -42,7 +43,17 @@ def advice(
         path=path,
     )
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
-    rows = zip(plan.layout.lines, lines, expected, by_tail, distorted, charge.marginal, strict=True)
+    rows = zip(
+        plan.layout.lines,
+        lines,
+        expected,
+        by_tail,
+        distorted,
+        charge.marginal,
+        plan.pool.premium[:, 0].tolist(),
+        sums_insured(scenario, plan),
+        strict=True,
+    )
     return advise([_line(*row) for row in rows], terms, annual.mean("pool.burden"))
 
 
@@ -102,11 +113,13 @@ def _line(
     by_tail: Estimate,
     distorted: Estimate,
     marginal: float,
+    premium: float,
+    insured: float,
 ) -> Line:
     return Line(
         name=name,
-        current=line.premium,
-        sum_insured=line.sum_insured * line.risks,
+        current=premium,
+        sum_insured=insured,
         expense_ratio=line.expense_ratio,
         data_grade=line.data_grade,
         expected_loss=expected,

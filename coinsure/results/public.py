@@ -1,10 +1,18 @@
-"""What public layers (财政风险补偿) cost the treasury, a year and over the horizon."""
+"""What public money (财政资金) costs the treasury, a year and over the horizon, and what it brings.
+
+Amounts are for 100 % of the lines. A fund of a size lasts with the probability that all years
+together cost no more than that.
+"""
 
 from typing import Any
 
+import numpy as np
+
 from coinsure.planning.plan import Plan
+from coinsure.reinsurance.public import Instrument, PremiumSubsidy, PublicLayer
 from coinsure.results.estimates import Rows, figure
 from coinsure.risk.tails import TailSample
+from coinsure.scenario import Scenario
 
 LEVELS = (0.95, 0.99)
 """Levels of an outlay that a finance office asks for."""
@@ -12,33 +20,76 @@ LEVELS = (0.95, 0.99)
 RUIN = (0.05, 0.01, 0.005)
 """Probabilities of exhaustion for which the size of a fund is given."""
 
+KINDS: dict[type, str] = {PublicLayer: "public_layer", PremiumSubsidy: "premium_subsidy"}
 
-def public(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
-    """Return expected, rare and largest outlays of every layer, and of all together."""
-    if not plan.public_layers:
+
+def public(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
+    """Return expected, rare and largest outlays of every instrument, and of all together."""
+    if not scenario.instruments:
         return None
-    found = {name: _outlays(plan, f"public.{name}", annual, horizon) for name in plan.public_layers}
-    for name, layer in plan.public_layers.items():
-        row = f"public.{name}"
-        found[name] |= {
-            "label": layer.label and layer.label.model_dump(),
-            "kind": layer.kind,
-            "basis": layer.basis,
-            "annual_cap": layer.annual_cap,
-            "total_cap": layer.total_cap,
-            "probability_annual_cap": figure(annual.probability(f"{row}.capped")),
+    found = {
+        name: {
+            "label": instrument.label and instrument.label.model_dump(),
+            "kind": KINDS.get(type(instrument), "reinsurance_support"),
+            "annual_cap": instrument.annual_cap,
+            "probability_annual_cap": figure(annual.probability(f"public.{name}.capped")),
+            **_outlays(plan, f"public.{name}", annual, horizon),
+            **_of_kind(plan, name, instrument, annual, horizon),
         }
-        if layer.fund is not None:
-            found[name]["fund"] = {
-                "balance": [
-                    figure(annual.mean_of_year(f"{row}.balance", t)) for t in range(plan.years)
-                ],
-                "probability_exhausted": figure(horizon.probability(f"{row}.exhausted")),
-            }
+        for name, instrument in scenario.instruments.items()
+    }
+    names = tuple(scenario.premium_subsidies)
+    for name in names:
+        found[name]["brings"] = _brings(scenario, (name,))
     return {
-        "layers": found,
-        "total": _outlays(plan, "public", annual, horizon),
+        "instruments": found,
+        "total": _outlays(plan, "public", annual, horizon)
+        | {"brings": _brings(scenario, names) if names else None},
         "cut": figure(annual.mean("public.cut")),
+    }
+
+
+def _of_kind(
+    plan: Plan, name: str, instrument: Instrument, annual: Rows, horizon: Rows
+) -> dict[str, Any]:
+    """Return what only instruments of this kind have."""
+    if not isinstance(instrument, PublicLayer):
+        return {}
+    found: dict[str, Any] = {"basis": instrument.basis, "total_cap": instrument.total_cap}
+    if instrument.fund is not None:
+        row = f"public.{name}"
+        found["fund"] = {
+            "balance": [
+                figure(annual.mean_of_year(f"{row}.balance", t)) for t in range(plan.years)
+            ],
+            "probability_exhausted": figure(horizon.probability(f"{row}.exhausted")),
+        }
+    return found
+
+
+def _brings(scenario: Scenario, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the firms and the cover that subsidies bring: with all of them, less without these.
+
+    Sums are over the years of the horizon, and ``outlay`` is what these subsidies pay in them.
+    """
+    whole = scenario.subsidised
+    others = {k: of for k, of in scenario.premium_subsidies.items() if k not in names}
+    more = whole.firms - scenario.subsidised_by(others).firms
+    years = scenario.simulation.years
+    stated = [of.indices(years) for of in scenario.stated_developments.values()]
+    exposure = np.array([[step.exposure for step in steps] for steps in stated])
+    risks = np.array([[line.risks] for line in scenario.lines.values()])
+    insured = np.array([[line.risks * line.sum_insured] for line in scenario.lines.values()])
+    outlay = float(whole.amount[[whole.names.index(name) for name in names]].sum())
+    firms, cover = more * exposure * risks, float((more * exposure * insured).sum())
+    added = float(firms.sum())
+    return {
+        "firms_by_year": firms.sum(axis=0).tolist(),
+        "firm_years": added,
+        "cover": cover,
+        "outlay": outlay,
+        "cover_per_yuan": cover / outlay if outlay > 0.0 else None,
+        "outlay_per_firm": outlay / added if added > 0.0 else None,
     }
 
 
@@ -46,7 +97,8 @@ def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows) -> dict[str, Any
     """Return what is paid for a year, in a fiscal year, and over the horizon."""
     due = annual.tail(f"{row}.paid")
     fiscal = [annual.tail(f"{row}.fiscal", t) for t in range(plan.years)]
-    together = horizon.tail(f"{row}.fiscal")
+    together = horizon.tail(f"{row}.paid")
+    later = horizon.mean(f"{row}.paid").plus(-(horizon.mean(f"{row}.fiscal").value or 0.0))
     return {
         "mean": figure(annual.mean(f"{row}.paid")),
         "probability": figure(annual.probability(f"{row}.triggered")),
@@ -63,9 +115,10 @@ def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows) -> dict[str, Any
         ],
         "horizon": {
             "years": plan.years,
-            "mean": figure(horizon.mean(f"{row}.fiscal")),
+            "mean": figure(horizon.mean(f"{row}.paid")),
             "var": {str(p): figure(together.value_at_risk(p)) for p in LEVELS},
             "largest": _largest(together),
+            "paid_later": later.value,
         },
         "fund_size": {str(p): figure(together.value_at_risk(1.0 - p)) for p in RUIN},
     }

@@ -8,6 +8,7 @@ from coinsure.results import book, people
 from coinsure.results.capital import (
     EconomicCapital,
     LegalLimits,
+    arrears_charges,
     cross2_charges,
     economic_capital,
     economic_dict,
@@ -62,10 +63,10 @@ def summary(
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),
-        "capital": economic_dict(scenario, economic, charges),
+        "capital": economic_dict(scenario, economic, charges, arrears_charges(scenario, plan)),
         "premium": advice_dict(advised),
         "reserve": people.reserve(plan, by_year, over_years),
-        "public": public(plan, by_year, over_years),
+        "public": public(scenario, plan, by_year, over_years),
         "shortfall": people.shortfall(by_year, over_years),
         "verdict": verdict(
             scenario,
@@ -84,7 +85,7 @@ def summary(
 
 def _scenario(scenario: Scenario, plan: Plan) -> dict[str, Any]:
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
-    grades = sorted({line.data_grade for line in lines})
+    grades = book.premium_by_grade(scenario, plan)
     return {
         "title": scenario.title,
         "title_zh": scenario.title_zh,
@@ -99,9 +100,9 @@ def _scenario(scenario: Scenario, plan: Plan) -> dict[str, Any]:
         "grades": {
             grade: {
                 "lines": sum(line.data_grade == grade for line in lines),
-                "premium": sum(line.premium for line in lines if line.data_grade == grade),
+                "premium": grades[grade],
             }
-            for grade in grades
+            for grade in sorted(grades)
         },
     }
 

@@ -8,6 +8,7 @@ from coinsure.decision import verdict as findings
 from coinsure.decision.premium import Advice
 from coinsure.decision.verdict import Finding
 from coinsure.planning.plan import Plan
+from coinsure.results.book import premium_by_grade
 from coinsure.results.capital import EconomicCapital, LegalLimits
 from coinsure.results.estimates import Rows, figure
 from coinsure.results.people import member_premium
@@ -53,7 +54,7 @@ def verdict(
             horizon.probability("shortfall.happens"),
         )
     )
-    found.append(findings.data_grade(_premium_by_grade(scenario)))
+    found.append(findings.data_grade(premium_by_grade(scenario, plan)))
     return [
         {
             "code": f.code,
@@ -106,10 +107,3 @@ def _reserve(plan: Plan, annual: Rows, horizon: Rows) -> Finding:
     return findings.reserve_flow(
         flow("paid_in"), flow("drawn"), premium, horizon.probability("reserve.exhausted")
     )
-
-
-def _premium_by_grade(scenario: Scenario) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for line in scenario.lines.values():
-        found[line.data_grade] = found.get(line.data_grade, 0.0) + line.premium
-    return found

@@ -45,10 +45,16 @@ def like_year_one(scenario: Scenario, *, years: int) -> Scenario:
         for name, event in scenario.events.items()
     }
     simulation = scenario.simulation.model_copy(update={"years": years})
+    forever = {"years": None}
+    subsidies = {
+        name: subsidy.model_copy(update=forever)
+        for name, subsidy in scenario.premium_subsidies.items()
+    }
     return scenario.model_copy(
         update={
             "sectors": sectors,
             "events": events,
+            "premium_subsidies": subsidies,
             "development": STEADY,
             "dependence": _of_a_year(scenario.dependence),
             "simulation": simulation,

@@ -17,6 +17,9 @@ PLACEHOLDERS = {
     "losses": '"sector.line"',
     "members": "MEMBER",
     "reinsurance": "TREATY",
+    "public_layers": "LAYER",
+    "premium_subsidies": "SUBSIDY",
+    "reinsurance_support": "SUPPORT",
     "risk_units": "UNIT",
 }
 """What stands for the names in a table of named tables."""

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
@@ -15,11 +17,18 @@ from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec
 from coinsure.models.labels import Label
 from coinsure.models.severity import SeveritySpec
+from coinsure.models.take_up import Course, TakenUp, TakeUp
 from coinsure.models.terms import Terms
 from coinsure.models.uncertainty import MOST_ALTERNATIVES, Alternative, SizeLevel
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
-from coinsure.reinsurance.public import PublicLayer
+from coinsure.reinsurance.public import (
+    Instrument,
+    PremiumSubsidy,
+    PublicLayer,
+    ReinsuranceSupport,
+)
+from coinsure.reinsurance.public.subsidise import Subsidised, subsidise
 from coinsure.scenario.provenance import Provenance
 from coinsure.spec import Fraction, Money, Positive, Spec
 
@@ -117,6 +126,8 @@ class Line(Spec):
     """How the line changes from year to year; as the scenario says if left out."""
     systemic_severity: FactorSpec | None = None
     """Yearly factor on loss sizes, in place of that of the sector."""
+    take_up: TakeUp | None = None
+    """How many more firms insure where a subsidy lowers their price; no more if left out."""
     components: Annotated[dict[Name, Component], Field(min_length=1)]
     """The kinds of loss that the line suffers."""
     source: Text
@@ -227,6 +238,10 @@ class Scenario(Spec):
     """Treaties of the pool; the order of the file counts."""
     public_layers: dict[Name, PublicLayer] = Field(default={})
     """Public money for bad years (财政风险补偿限额); the order of the file counts."""
+    premium_subsidies: dict[Name, PremiumSubsidy] = Field(default={})
+    """Public money for premiums (保费补贴)."""
+    reinsurance_support: dict[Name, ReinsuranceSupport] = Field(default={})
+    """Public money for the premium of treaties (再保险保费补贴)."""
     pool: PoolTerms
     """What the members have agreed."""
     capital: Capital = Capital()
@@ -248,9 +263,46 @@ class Scenario(Spec):
         }
 
     @property
-    def developments(self) -> dict[str, Development]:
-        """How every line changes from year to year, by its "sector.line"."""
+    def stated_developments(self) -> dict[str, Development]:
+        """How every line changes from year to year at the full price, by its "sector.line"."""
         return {name: line.development or self.development for name, line in self.lines.items()}
+
+    @property
+    def developments(self) -> dict[str, Course]:
+        """How every line changes, with the firms that subsidies bring, by its "sector.line"."""
+        stated = self.stated_developments
+        subsidised = self.subsidised
+        if (subsidised.firms == 1.0).all():
+            return {**stated}
+        return {
+            name: TakenUp(development, tuple(firms), tuple(frequency))
+            for (name, development), firms, frequency in zip(
+                stated.items(),
+                subsidised.firms.tolist(),
+                subsidised.frequency.tolist(),
+                strict=True,
+            )
+        }
+
+    @property
+    def subsidised(self) -> Subsidised:
+        """What premium subsidies pay, and how many firms insure for it."""
+        return self.subsidised_by(self.premium_subsidies)
+
+    def subsidised_by(self, subsidies: Mapping[str, PremiumSubsidy]) -> Subsidised:
+        """Return what these ``subsidies`` would pay, and how many firms would insure for it."""
+        years, lines = self.simulation.years, self.lines
+        premium = [
+            [lines[name].premium * step.exposure * step.rate for step in development.indices(years)]
+            for name, development in self.stated_developments.items()
+        ]
+        take_up = [line.take_up for line in lines.values()]
+        return subsidise(subsidies, tuple(lines), np.array(premium), take_up)
+
+    @property
+    def instruments(self) -> dict[str, Instrument]:
+        """Everything that public money is paid through, by name."""
+        return {**self.public_layers, **self.premium_subsidies, **self.reinsurance_support}
 
     @property
     def years_are_alike(self) -> bool:
@@ -259,10 +311,22 @@ class Scenario(Spec):
         steady = all(
             len(set(development.indices(years))) == 1 for development in self.developments.values()
         )
-        return steady and all(
-            len(set(levels(event.frequency_trend, years, "frequency_trend"))) == 1
-            for event in self.events.values()
+        return (
+            steady
+            and not self._money_ends
+            and all(
+                len(set(levels(event.frequency_trend, years, "frequency_trend"))) == 1
+                for event in self.events.values()
+            )
         )
+
+    @property
+    def _money_ends(self) -> bool:
+        """Whether public money is paid in some years only."""
+        layers = [layer.last_year for layer in self.public_layers.values()]
+        others = (*self.premium_subsidies.values(), *self.reinsurance_support.values())
+        last = [*layers, *(one.years for one in others)]
+        return any(year is not None and year < self.simulation.years for year in last)
 
     @property
     def factors(self) -> dict[str, FactorSpec | None]:

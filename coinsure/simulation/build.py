@@ -6,8 +6,9 @@ from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
 from coinsure.models.dependence import FactorSpec
 from coinsure.models.dependence.copulas import Copula
-from coinsure.models.development import STEADY, Development
+from coinsure.models.development import STEADY
 from coinsure.models.events import Event
+from coinsure.models.take_up import Course
 from coinsure.simulation.aggregate_plan import aggregate_plan
 from coinsure.simulation.component_plan import ComponentInput, component_plans
 from coinsure.simulation.event_plan import Sites, event_plan
@@ -28,7 +29,7 @@ def build_simulation(
     events: Mapping[str, Event],
     sites: Sites,
     thresholds: FloatArray,
-    developments: Sequence[Development] | None = None,
+    developments: Sequence[Course] | None = None,
     dependence: Copula | None = None,
 ) -> SimulationPlan:
     """Build the plan of a simulation: tables, stream numbers and terms.

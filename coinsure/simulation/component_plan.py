@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from coinsure.errors import ModelRefusedError
-from coinsure.models.development import STEADY, Development, Indices
+from coinsure.models.development import STEADY, Indices
 from coinsure.models.frequency import FrequencySpec
 from coinsure.models.severity import Severity, SeveritySpec
+from coinsure.models.take_up import Course
 from coinsure.models.terms import Terms
 from coinsure.models.uncertainty import Alternative, SizeLevel
 from coinsure.simulation.count_table import count_plan
@@ -36,7 +37,7 @@ class ComponentInput:
     threshold: float = math.inf  # payments of one loss above it are kept one by one
     level: SizeLevel | None = None  # of the severity
     alternatives: tuple[Alternative, ...] = ()
-    development: Development = STEADY
+    development: Course = STEADY
     size_factor: int = -1  # number of the yearly factor that multiplies losses, -1 for none
 
     @property

@@ -4,7 +4,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
-from coinsure.models.development import STEADY, Development
+from coinsure.models.development import STEADY
 from coinsure.models.frequency import (
     Bernoulli,
     Fixed,
@@ -12,6 +12,7 @@ from coinsure.models.frequency import (
     NegativeBinomial,
     ZeroInflatedPoisson,
 )
+from coinsure.models.take_up import Course
 from coinsure.simulation.plan import (
     CountPlan,
     CountTable,
@@ -45,7 +46,7 @@ def count_plan(
     factor: int,
     name: str,
     streams: Streams,
-    development: Development = STEADY,
+    development: Course = STEADY,
     shared: str | None = None,
 ) -> CountPlan:
     """Return how the counts of ``frequency`` are drawn for ``risks`` risks in year 1.
@@ -87,7 +88,7 @@ def count_plan(
 
 
 def _by_year(
-    frequency: FrequencySpec, risks: int, years: int, development: Development
+    frequency: FrequencySpec, risks: int, years: int, development: Course
 ) -> list[tuple[FrequencySpec, int]]:
     """Return frequency and risks of each year, of one only where all years are alike."""
     steps = development.indices(years)

@@ -8,6 +8,7 @@ from coinsure.arrays import Int32Array
 from coinsure.errors import ModelRefusedError
 from coinsure.models.development import Development, Indices
 from coinsure.models.events import Event, IntensityLeg, Leg
+from coinsure.models.take_up import Course
 from coinsure.models.terms import Terms
 from coinsure.simulation.component_plan import NO_SITE, by_year
 from coinsure.simulation.count_table import count_plan
@@ -27,7 +28,7 @@ def event_plan(
     lines: tuple[str, ...],
     sites: Sites,
     streams: Streams,
-    developments: Sequence[Development],
+    developments: Sequence[Course],
 ) -> EventPlan:
     """Return the plan of an event that hits lines which develop as in ``developments`` (L,).
 
@@ -72,7 +73,7 @@ def event_plan(
     )
 
 
-def _risks(leg: Leg, development: Development, years: int) -> Int32Array:
+def _risks(leg: Leg, development: Course, years: int) -> Int32Array:
     """Return the equal risks that share the loss of each year, (T,), whole ones."""
     exposure = [_exposure(leg, step) for step in development.indices(years)]
     return np.array([max(1, round(leg.risks * grown)) for grown in exposure], np.int32)
@@ -83,7 +84,7 @@ def _exposure(leg: Leg, step: Indices) -> float:
 
 
 def _payments(
-    name: str, event: Event, leg: Leg, development: Development, years: int
+    name: str, event: Event, leg: Leg, development: Course, years: int
 ) -> tuple[Payment, ...]:
     steps = development.indices(years)
     return by_year(

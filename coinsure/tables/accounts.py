@@ -20,14 +20,16 @@ MEMBER_FLOWS = (
     "stepped_in",
     "profit",
     "membership",
+    "subsidy",
 )
 """Axis F of ``MemberAccounts.flow``: signed, + is received by the member, - is paid by it.
 
 ``claims`` is what the member really pays (after a default); ``reinsurance`` is its share of the
 cost of reinsurance (recoveries are already off the claims). ``stepped_in`` is what it pays to the
-insured of what others owe. ``membership`` is the price of
-joining or leaving. ``profit`` is what the profit rule gives it above its own result, or
-takes. ``lead_fee`` sums to 0 over members, and so does ``profit`` where the rule holds nothing.
+insured of what others owe. ``membership`` is the price of joining or leaving, ``subsidy`` the part
+of the premium that the state pays to members. ``profit`` is what the profit rule gives it above its
+own result, or takes. ``lead_fee`` sums to 0 over members, and so does ``profit`` where the rule
+holds nothing.
 """
 
 

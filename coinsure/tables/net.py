@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from coinsure.arrays import FloatArray
 from coinsure.tables.losses import Block, LargeLosses
 
@@ -23,21 +25,32 @@ is the deposit; ``brokerage`` goes from the reinsurers to the broker, all others
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublicMoney:
-    """What public layers pay of the losses, and what they cut off them."""
+    """What public layers pay of the losses and cut off them, and what is paid of reinsurance."""
 
     layers: tuple[str, ...]  # (K,)
     paid: FloatArray  # (K, T, P)
     balance: FloatArray  # (K, T, P) of the fund behind each layer at the end of the year
     by_line: FloatArray  # (L, T, P) paid
     cut: FloatArray  # (L, T, P) claims that nobody pays, borne by the insured
+    support: FloatArray  # (L, T) paid of the cost of reinsurance
+    support_names: tuple[str, ...]  # (N,)
+    supported: FloatArray  # (N, T) the same by instrument
+
+
+def no_public_money(net: "NetTable") -> PublicMoney:
+    """Return public money that pays nothing."""
+    none, varying = np.zeros((0, *net.net.shape[1:])), np.zeros_like(net.net)
+    fixed = np.zeros(net.net.shape[:2])
+    return PublicMoney((), none, none, varying, varying, fixed, (), fixed[:0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetTable:
     """Losses net of reinsurance by line, with the flows of each treaty.
 
-    ``cost`` is premium + adjustment + reinstatement premium - commission of all treaties, by line;
-    summed over lines it equals the same sum over ``flows``. ``gross - net`` summed over lines is
+    ``cost`` is premium + adjustment + reinstatement premium - commission of all treaties, by line,
+    less what public money pays of it; before that, summed over lines, it equals the same sum over
+    ``flows``. ``gross - net`` summed over lines is
     the recovery, and what public money pays or cuts where there is any.
     """
 
@@ -49,6 +62,7 @@ class NetTable:
     gross: FloatArray  # (L, T, P)
     net: FloatArray  # (L, T, P)
     cost: FloatArray  # (L, T, P)
+    treaty_premium: FloatArray  # (R, L, T) adjusted premium of each treaty
     flows: FloatArray  # (R, 7, T, P), in the order of FLOWS
     large: LargeLosses  # what is left of the large losses
     weight: FloatArray  # (P,)

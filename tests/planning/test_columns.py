@@ -30,8 +30,8 @@ def net():
     cost = np.full((3, YEARS, PATHS), 10.0 / 3.0)
     ceded = np.full((3, YEARS), 4.0)
     return NetTable(
-        Block(0, PATHS), LINES, ("share",), premium, ceded, gross, gross - recovered, cost, flows,
-        nothing_large(), np.ones(PATHS),
+        Block(0, PATHS), LINES, ("share",), premium, ceded, gross, gross - recovered, cost,
+        ceded[None], flows, nothing_large(), np.ones(PATHS),
     )  # fmt: skip
 
 

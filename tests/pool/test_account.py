@@ -34,6 +34,7 @@ def net_table(lines, premium, claims, *, recovered=0.0, cost=0.0, ceded=0.0):
         gross=net + np.asarray(recovered),
         net=net,
         cost=like + np.asarray(cost),
+        treaty_premium=np.zeros((0, len(net), years)),
         flows=np.zeros((0, len(FLOWS), years, paths)),
         large=LargeLosses(
             np.zeros(years * paths + 1, np.int64),

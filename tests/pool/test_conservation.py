@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
 from coinsure.pool.account import STEP, PoolPlan, settle
+from coinsure.pool.plan import SubsidyPlan
 from coinsure.pool.profit import (
     AfterLeadCommission,
     BySectorResult,
@@ -23,8 +24,8 @@ from coinsure.pool.profit import (
     Sliding,
 )
 from coinsure.pool.terms import Investment
-from coinsure.reinsurance.public import CompensationFund, PublicLayer, Slice
-from coinsure.reinsurance.public.pay import pay_layers
+from coinsure.reinsurance.public import CompensationFund, PublicLayer, ReinsuranceSupport, Slice
+from coinsure.reinsurance.public.pay import pay_public
 from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.losses import Block, LargeLosses
 from coinsure.tables.net import FLOWS, NetTable
@@ -45,13 +46,14 @@ def random_net(rng, years, paths):
     return NetTable(
         block=Block(0, paths),
         lines=LINES,
-        treaties=(),
+        treaties=("t",),
         premium=premium,
         ceded_premium=0.1 * premium,
         gross=gross,
         net=net,
         cost=0.1 * premium[..., None] + 0.02 * (gross - net),
-        flows=np.zeros((0, len(FLOWS), years, paths)),
+        treaty_premium=0.1 * premium[None],
+        flows=np.zeros((1, len(FLOWS), years, paths)),
         large=LargeLosses(
             np.zeros(years * paths + 1, np.int64), *[empty] * 4, np.zeros(0), np.zeros(0)
         ),
@@ -121,6 +123,10 @@ publics = st.sampled_from(
         },
     ]
 )
+supports = st.sampled_from([{}, {"r": ReinsuranceSupport(rate=0.6, annual_cap=40.0, years=2)}])
+subsidies = st.sampled_from([None, (0.4, 0.0), (0.0, 0.3), (0.2, 0.3)])
+"""Parts of the premium that are paid to the insured and to their insurers."""
+
 rules = st.sampled_from(
     [
         AfterLeadCommission(rate=0.1),
@@ -196,12 +202,20 @@ def check_capital(accounts, pool, inside, reserve, near):
     rule=rules,
     terms=agreements,
     layers=publics,
+    support=supports,
+    parts=subsidies,
 )
-def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, terms, layers):
+def test_every_party_gets_what_the_others_pay(
+    seed, members, reserve, rule, terms, layers, support, parts
+):
     rng = np.random.default_rng(seed)
-    net = pay_layers(random_net(rng, 3, 16), layers)
+    net = pay_public(random_net(rng, 3, 16), layers, support)
     shares = random_shares(rng, members)
     pool = random_pool(rng, net, shares, reserve, **terms)
+    of_premium = np.zeros((3, *net.premium.shape))
+    if parts is not None:
+        of_premium = np.array([*parts, 0.2])[:, None, None] * net.premium
+        pool = replace(pool, subsidy=SubsidyPlan(*of_premium))
     accounts = settle(net, shares, rule, pool)
     flow = {name: accounts.flow[:, f] for f, name in enumerate(MEMBER_FLOWS)}
     scale = net.premium.sum() + net.gross.sum()
@@ -223,10 +237,14 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
             np.einsum("sl,ltp->stp", of_sector, of) for of in (net.public.by_line, net.public.cut)
         )
 
-    # the insured: premium of what is written; claims are paid, recovered, unpaid or uninsured
+    # the insured and the state: premium of what is written
+    income = flow["premium"].sum(0) + flow["subsidy"].sum(0)
+    subsidy = of_sector @ of_premium[1]
+    np.testing.assert_allclose(income, (written * premium[..., None]).sum(0), **near)
     np.testing.assert_allclose(
-        flow["premium"].sum(0), (written * premium[..., None]).sum(0), **near
+        flow["subsidy"].sum(0), (written * subsidy[..., None]).sum(0), **near
     )
+    # the insured: claims are paid, recovered, unpaid or uninsured
     recovered = (carried * (gross - claims - cut)).sum(0)
     assert (carried * public).sum() <= recovered.sum() + near["atol"]
     borne = accounts.shortfall + accounts.uninsured
@@ -241,7 +259,7 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
     np.testing.assert_allclose(accounts.uninsured, uninsured.sum(0), **near)
     # reinsurers, office, outside
     np.testing.assert_allclose(-flow["reinsurance"].sum(0), (written * cost).sum(0), **near)
-    np.testing.assert_allclose(-flow["management"].sum(0), 0.02 * flow["premium"].sum(0), **near)
+    np.testing.assert_allclose(-flow["management"].sum(0), 0.02 * income, **near)
     expenses = of_sector @ (pool.expense_ratio[:, None] * net.premium)
     np.testing.assert_allclose(
         -flow["expenses"].sum(0), (written * expenses[..., None]).sum(0), **near
@@ -249,7 +267,7 @@ def test_every_party_gets_what_the_others_pay(seed, members, reserve, rule, term
     np.testing.assert_allclose(flow["lead_fee"].sum(0), 0.0, **near)
     for name in ("levy", "brokerage"):
         paid = -flow[{"levy": "levies"}.get(name, name)].sum(0)
-        np.testing.assert_allclose(paid, terms[f"{name}_rate"] * flow["premium"].sum(0), **near)
+        np.testing.assert_allclose(paid, terms[f"{name}_rate"] * income, **near)
     # the common account: what members put in, and its interest
     assert (accounts.held >= -near["atol"]).all()
     if not isinstance(rule, ExperienceAccount):

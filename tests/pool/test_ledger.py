@@ -51,7 +51,7 @@ def test_others_may_pay_each_other(ledger):
     ("slip", "part"),
     [
         ({}, 0.0),
-        ({"premium": rows(61.0, 40.0)}, 1.0),
+        ({"premium": rows(56.0, 37.0)}, 1.0),
         ({"expenses": rows(18.0, 11.0)}, 1.0),
         ({"management": rows(0.0, 0.0)}, 2.0),
         ({"levies": rows(0.6, 0.2)}, 0.2),
@@ -61,13 +61,19 @@ def test_others_may_pay_each_other(ledger):
         ({"reinsurance": rows(3.0, 2.5)}, 0.5),
         ({"claims": rows(27.6, 21.4)}, 3.0),
         ({"public": np.array([2.0])}, 1.0),
+        ({"to_insured": np.array([5.0])}, 1.0),
+        ({"subsidy": rows(5.0, 2.0)}, 1.0),
+        ({"support": np.array([0.5])}, 0.5),
         ({"to_reserve": rows(4.0, 4.0)}, 1.0),
         ({"recovered": np.array([9.0])}, 1.0),
         ({"gained": rows(-2.0, 1.0)}, 1.0),
     ],
 )
 def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
-    """Premium 100, claims 60 of which 10 reinsured for 5: 165 in all; a slip of 1 is 1 / 165."""
+    """Premium 100, claims 60 of which 10 reinsured for 5: 165 in all; a slip of 1 is 1 / 165.
+
+    Of the premium the state pays 8 to members and 6 to the insured, and 1 to the reinsurers.
+    """
     book = SectorBook(
         premium=rows(100.0),
         ceded=rows(5.0),
@@ -77,10 +83,17 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
         net=rows(46.0),
         public=rows(3.0),
         cut=rows(1.0),
+        to_insured=rows(6.0),
+        to_insurers=rows(8.0),
+        waited=rows(0.0),
+        support=rows(1.0),
     )
     whole = np.array([[0.6], [0.4]])
     held = InForce(ShareTable(("M1", "M2"), ("s",), whole, whole), np.ones((2, 1)))
-    ledger.receive("premium", slip.get("premium", rows(60.0, 40.0)), "insured")
+    ledger.receive("premium", slip.get("premium", rows(55.0, 37.0)), "insured")
+    ledger.receive("subsidy", slip.get("subsidy", rows(5.0, 3.0)), "state")
+    ledger.pass_on(slip.get("to_insured", np.array([6.0])), "state", "insured")
+    ledger.pass_on(slip.get("support", np.array([1.0])), "state", "reinsurers")
     ledger.pay("expenses", slip.get("expenses", rows(18.0, 12.0)), "outside")
     ledger.pay("management", slip.get("management", rows(1.2, 0.8)), "office")
     ledger.pay("levies", slip.get("levies", rows(0.6, 0.4)), "state")

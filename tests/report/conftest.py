@@ -273,7 +273,7 @@ def hand_made(scenario):
             "probability_exhausted": figure(0.12),
         },
         "public": {
-            "layers": {
+            "instruments": {
                 "province": _outlays(110.0)
                 | {"annual_cap": 3000.0, "label": {"zh": "省级补偿", "en": "Province"}},
                 "city": _outlays(20.0) | {"annual_cap": 500.0, "label": None},

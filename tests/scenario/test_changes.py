@@ -63,7 +63,7 @@ def test_remove_takes_a_pattern(written: Write):
 
 def test_what_is_removed_can_be_written_anew(written: Write):
     text = """
-        remove = ["reinsurance"]
+        remove = ["reinsurance", "reinsurance_support"]
         [reinsurance.only]
         kind = "quota_share"
         lines = ["air"]

@@ -2,5 +2,17 @@
 
 from coinsure.reinsurance.public.fund import CompensationFund
 from coinsure.reinsurance.public.layer import PublicLayer, Slice
+from coinsure.reinsurance.public.premium_subsidy import PremiumSubsidy
+from coinsure.reinsurance.public.reinsurance_support import ReinsuranceSupport
 
-__all__ = ["CompensationFund", "PublicLayer", "Slice"]
+Instrument = PublicLayer | PremiumSubsidy | ReinsuranceSupport
+"""Anything that public money is paid through."""
+
+__all__ = [
+    "CompensationFund",
+    "Instrument",
+    "PremiumSubsidy",
+    "PublicLayer",
+    "ReinsuranceSupport",
+    "Slice",
+]

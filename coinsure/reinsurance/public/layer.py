@@ -72,6 +72,11 @@ class PublicLayer(Spec):
     source: str = ""
     """Where the terms come from, or "assumption"."""
 
+    @property
+    def in_fiscal_years(self) -> tuple[float, ...]:
+        """Parts of what is due for a year that are paid in it, in the next year, and so on."""
+        return (1.0 - self.paid_next_year, self.paid_next_year)
+
     def covers(self, line: str) -> bool:
         """Tell whether it covers a ``line``, "sector.line"."""
         return self.lines is None or is_named(line, self.lines)

@@ -7,8 +7,19 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.reinsurance.public.layer import PublicLayer
+from coinsure.reinsurance.public.pay_support import pay_support
+from coinsure.reinsurance.public.reinsurance_support import ReinsuranceSupport
 from coinsure.reinsurance.treaties.cession import over_lines
-from coinsure.tables.net import NetTable, PublicMoney
+from coinsure.tables.net import NetTable, no_public_money
+
+
+def pay_public(
+    net: NetTable,
+    layers: Mapping[str, PublicLayer],
+    support: Mapping[str, ReinsuranceSupport],
+) -> NetTable:
+    """Return the table with all that public money pays of losses and of the cost of reinsurance."""
+    return pay_support(pay_layers(net, layers), support)
 
 
 def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
@@ -49,7 +60,14 @@ def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
             cut[lines, year] += part * beyond
             left[lines, year] = np.maximum(losses - part * (due + beyond), 0.0)
             paid[k, year], balance[k, year] = due, fund
-    return replace(net, net=left, public=PublicMoney(tuple(layers), paid, balance, by_line, cut))
+    public = no_public_money(net)
+    return replace(
+        net,
+        net=left,
+        public=replace(
+            public, layers=tuple(layers), paid=paid, balance=balance, by_line=by_line, cut=cut
+        ),
+    )
 
 
 def _opening(layer: PublicLayer, paths: int) -> FloatArray:

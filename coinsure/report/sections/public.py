@@ -55,7 +55,7 @@ def layer_table(findings: Findings) -> Table:
     public = findings.summary["public"]
     rows: list[list[Cell]] = [
         [_name(key, layer), Figure.of(layer["annual_cap"]), *_outlay(layer)]
-        for key, layer in public["layers"].items()
+        for key, layer in public["instruments"].items()
     ]
     if len(rows) > 1:
         rows.append([say("member.pool"), None, *_outlay(public["total"])])

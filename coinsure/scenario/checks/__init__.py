@@ -9,6 +9,7 @@ from coinsure.scenario.checks import (
     events,
     losses,
     plausibility,
+    public_money,
     references,
     sites,
     treaties,
@@ -19,6 +20,7 @@ from coinsure.scenario.finding import Finding
 
 CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     references.references,
+    references.public_money,
     agreement.one_lead,
     agreement.agreed_shares,
     losses.lines,
@@ -28,6 +30,10 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     development.event_trends,
     sites.sites,
     treaties.treaties,
+    public_money.names,
+    public_money.rates,
+    public_money.years,
+    public_money.take_up,
     events.events,
     dependence.dependence,
     plausibility.rates,

@@ -12,7 +12,7 @@ from coinsure.models.development import Development
 from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
-from coinsure.reinsurance.public import PublicLayer
+from coinsure.reinsurance.public import PremiumSubsidy, PublicLayer, ReinsuranceSupport
 from coinsure.scenario.document import Document
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.schema import Limits, Line, RiskUnit, Scenario, Simulation
@@ -35,6 +35,9 @@ class Parts:
     members: Mapping[str, Member]
     treaties: Mapping[str, TreatySpec]
     public_layers: Mapping[str, PublicLayer]
+    premium_subsidies: Mapping[str, PremiumSubsidy]
+    reinsurance_support: Mapping[str, ReinsuranceSupport]
+    treaty_names: tuple[str, ...]
     risk_units: Mapping[str, RiskUnit]
     simulation: Simulation | None
     development: Development | None
@@ -67,6 +70,9 @@ def parts_of(scenario: Scenario) -> Parts:
         members=scenario.members,
         treaties=scenario.reinsurance,
         public_layers=scenario.public_layers,
+        premium_subsidies=scenario.premium_subsidies,
+        reinsurance_support=scenario.reinsurance_support,
+        treaty_names=tuple(scenario.reinsurance),
         risk_units=scenario.risk_units,
         simulation=scenario.simulation,
         development=scenario.development,
@@ -95,6 +101,9 @@ def valid_parts(document: Document) -> Parts:
         members=_all_valid(Member, document, "members"),
         treaties=_all_valid(TreatySpec, document, "reinsurance"),
         public_layers=_all_valid(PublicLayer, document, "public_layers"),
+        premium_subsidies=_all_valid(PremiumSubsidy, document, "premium_subsidies"),
+        reinsurance_support=_all_valid(ReinsuranceSupport, document, "reinsurance_support"),
+        treaty_names=document.names_at(("reinsurance",)),
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
         simulation=_valid(Simulation, document, ("simulation",)),
         development=_valid(Development, document, ("development",))

@@ -24,12 +24,6 @@ def references(parts: Parts) -> Iterator[Finding]:
                 shown(line),
                 choose(line, choices),
             )
-    for name, layer in parts.public_layers.items():
-        choices = (*parts.line_names, *parts.sector_names)
-        for line in layer.lines or ():
-            if line not in choices:
-                path = ("public_layers", name, "lines")
-                yield Finding(path, "no such line or sector", shown(line), choose(line, choices))
     for name, member in parts.members.items():
         yield from _unknown_sectors(("members", name, "appetite"), member.appetite, parts)
         yield from _unknown_sectors(("members", name, "capacity"), member.capacity, parts)
@@ -38,6 +32,32 @@ def references(parts: Parts) -> Iterator[Finding]:
         yield from _unknown_sectors(
             ("pool", "shares", "largest_risk"), parts.pool.shares.largest_risk, parts
         )
+
+
+def public_money(parts: Parts) -> Iterator[Finding]:
+    """Yield every line and every treaty that public money names and nothing in the file is."""
+    choices = (*parts.line_names, *parts.sector_names)
+    for path, lines in _covered(parts).items():
+        for line in lines:
+            if line not in choices:
+                yield Finding(path, "no such line or sector", shown(line), choose(line, choices))
+    for name, support in parts.reinsurance_support.items():
+        path = ("reinsurance_support", name, "treaties")
+        for treaty in support.treaties or ():
+            if treaty not in parts.treaty_names:
+                remedy = choose(treaty, parts.treaty_names)
+                yield Finding(path, "no such treaty", shown(treaty), remedy)
+
+
+def _covered(parts: Parts) -> dict[KeyPath, tuple[str, ...]]:
+    """Return the lines that public money names, by where it does."""
+    layers = {
+        ("public_layers", n, "lines"): of.lines or () for n, of in parts.public_layers.items()
+    }
+    subsidies = {
+        ("premium_subsidies", n, "lines"): of.lines for n, of in parts.premium_subsidies.items()
+    }
+    return {**layers, **subsidies}
 
 
 def _unknown_lines(path: KeyPath, names: Mapping[str, object], parts: Parts) -> Iterator[Finding]:

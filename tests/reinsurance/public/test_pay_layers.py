@@ -29,6 +29,7 @@ def table(losses, *, recovered=0.0, ceded=0.0):
         gross=net + recovered,
         net=net,
         cost=np.zeros_like(net),
+        treaty_premium=np.zeros((0, 3, years)),
         flows=np.zeros((0, len(FLOWS), years, 1)),
         large=LargeLosses(np.zeros(years + 1, np.int64), *[empty] * 4, np.zeros(0), np.zeros(0)),
         weight=np.ones(1),

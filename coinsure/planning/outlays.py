@@ -1,0 +1,90 @@
+"""Rows of what public money costs: for a year, in a fiscal year, and whether caps bind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.reinsurance.public import Instrument
+from coinsure.reinsurance.public.subsidise import Subsidised
+from coinsure.tables.net import NetTable
+
+ROUNDING = 1e-9
+"""Part of a cap by which what is paid may miss it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PublicPlan:
+    """Every instrument of public money, and what is known of it before anything is drawn."""
+
+    instruments: Mapping[str, Instrument]
+    subsidised: Subsidised
+
+
+def outlay_rows(plan: PublicPlan | None, net: NetTable) -> dict[str, FloatArray]:
+    """Name what every instrument pays, each row (T, P), for 100 % of the lines.
+
+    ``fiscal`` is what is paid in a fiscal year, of this year's and of earlier years' dues.
+    """
+    if plan is None or not plan.instruments:
+        return {}
+    rows: dict[str, FloatArray] = {}
+    for name, paid in _paid(plan, net).items():
+        instrument, row = plan.instruments[name], f"public.{name}"
+        rows[f"{row}.paid"] = paid
+        rows[f"{row}.fiscal"] = _fiscal(paid, instrument.in_fiscal_years)
+        rows[f"{row}.triggered"] = _indicator(paid > 0.0)
+        full = paid >= instrument.annual_cap * (1.0 - ROUNDING)
+        rows[f"{row}.capped"] = _indicator((paid > 0.0) & full)
+    if net.public is not None:
+        for name, paid, balance in zip(
+            net.public.layers, net.public.paid, net.public.balance, strict=True
+        ):
+            rows[f"public.{name}.balance"] = balance
+            rows[f"public.{name}.exhausted"] = _indicator((paid > 0.0) & (balance <= 0.0))
+    for kind in ("paid", "fiscal"):
+        rows[f"public.{kind}"] = _total([rows[f"public.{n}.{kind}"] for n in plan.instruments])
+    rows["public.triggered"] = _indicator(rows["public.paid"] > 0.0)
+    rows["public.cut"] = (
+        np.zeros_like(rows["public.paid"]) if net.public is None else _total([*net.public.cut])
+    )
+    return rows
+
+
+def _paid(plan: PublicPlan, net: NetTable) -> dict[str, FloatArray]:
+    """Return what is due for each year by instrument, each (T, P), in the order of the plan."""
+    found: dict[str, FloatArray] = {}
+    fixed: dict[str, FloatArray] = {
+        name: _total([*amount])
+        for name, amount in zip(plan.subsidised.names, plan.subsidised.amount, strict=True)
+    }
+    if net.public is not None:
+        found |= dict(zip(net.public.layers, net.public.paid, strict=True))
+        fixed |= dict(zip(net.public.support_names, net.public.supported, strict=True))
+    found |= {
+        name: np.repeat(amount[:, None], net.net.shape[2], axis=1) for name, amount in fixed.items()
+    }
+    return {name: found[name] for name in plan.instruments}
+
+
+def _fiscal(paid: FloatArray, parts: tuple[float, ...]) -> FloatArray:
+    """Return what is paid in each year (T, P) of dues of which so many ``parts`` come later."""
+    fiscal = paid.copy()
+    for years, part in enumerate(parts[1:], 1):
+        late = part * paid
+        fiscal = fiscal - late
+        fiscal[years:] = fiscal[years:] + late[:-years]
+    return fiscal
+
+
+def _indicator(condition: np.ndarray) -> FloatArray:
+    return condition.astype(np.float64)
+
+
+def _total(rows: list[FloatArray]) -> FloatArray:
+    """Add rows in their order."""
+    total = rows[0]
+    for row in rows[1:]:
+        total = total + row
+    return total
