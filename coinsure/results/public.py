@@ -11,6 +11,7 @@ import numpy as np
 from coinsure.planning.plan import Plan
 from coinsure.reinsurance.public import Instrument, PremiumSubsidy, PublicLayer
 from coinsure.results.estimates import Rows, figure
+from coinsure.risk.estimate import Estimate
 from coinsure.risk.tails import TailSample
 from coinsure.scenario import Scenario
 
@@ -32,19 +33,21 @@ def public(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[
             "label": instrument.label and instrument.label.model_dump(),
             "kind": KINDS.get(type(instrument), "reinsurance_support"),
             "annual_cap": instrument.annual_cap,
-            "probability_annual_cap": figure(annual.probability(f"public.{name}.capped")),
-            **_outlays(plan, f"public.{name}", annual, horizon),
+            "probability_annual_cap": figure(
+                _chance(annual, f"public.{name}.capped", _is_certain(instrument))
+            ),
+            **_outlays(plan, f"public.{name}", annual, horizon, certain=_is_certain(instrument)),
             **_of_kind(plan, name, instrument, annual, horizon),
         }
         for name, instrument in scenario.instruments.items()
     }
-    names = tuple(scenario.premium_subsidies)
+    names, certain = tuple(scenario.premium_subsidies), not scenario.public_layers
     for name in names:
-        found[name]["brings"] = _brings(scenario, (name,))
+        found[name]["brings"] = brings(scenario, (name,))
     return {
         "instruments": found,
-        "total": _outlays(plan, "public", annual, horizon)
-        | {"brings": _brings(scenario, names) if names else None},
+        "total": _outlays(plan, "public", annual, horizon, certain=certain)
+        | {"brings": brings(scenario, names) if names else None},
         "cut": figure(annual.mean("public.cut")),
     }
 
@@ -67,10 +70,11 @@ def _of_kind(
     return found
 
 
-def _brings(scenario: Scenario, names: tuple[str, ...]) -> dict[str, Any]:
+def brings(scenario: Scenario, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the firms and the cover that subsidies bring: with all of them, less without these.
 
     Sums are over the years of the horizon, and ``outlay`` is what these subsidies pay in them.
+    ``take_up`` is the part of all firms that insures in year 1, without any subsidy and with all.
     """
     whole = scenario.subsidised
     others = {k: of for k, of in scenario.premium_subsidies.items() if k not in names}
@@ -84,6 +88,13 @@ def _brings(scenario: Scenario, names: tuple[str, ...]) -> dict[str, Any]:
     firms, cover = more * exposure * risks, float((more * exposure * insured).sum())
     added = float(firms.sum())
     return {
+        "take_up": {
+            name: {"full_price": line.take_up.base, "subsidised": line.take_up.base * now}
+            for (name, line), now in zip(
+                scenario.lines.items(), whole.firms[:, 0].tolist(), strict=True
+            )
+            if line.take_up is not None
+        },
         "firms_by_year": firms.sum(axis=0).tolist(),
         "firm_years": added,
         "cover": cover,
@@ -93,21 +104,39 @@ def _brings(scenario: Scenario, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows) -> dict[str, Any]:
-    """Return what is paid for a year, in a fiscal year, and over the horizon."""
+def _is_certain(instrument: Instrument) -> bool:
+    """Whether an instrument pays the same on all paths."""
+    return not isinstance(instrument, PublicLayer)
+
+
+def _chance(annual: Rows, row: str, certain: bool) -> Estimate:
+    found = annual.probability(row)
+    return Estimate.exact(found.value) if certain and found.value is not None else found
+
+
+def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows, *, certain: bool) -> dict[str, Any]:
+    """Return what is paid for a year, in a fiscal year, and over the horizon.
+
+    What is ``certain`` has no error but what rounding leaves.
+    """
+
+    def mean(estimate: Estimate) -> dict[str, Any]:
+        exact = certain and estimate.value is not None
+        return figure(Estimate.exact(estimate.value or 0.0) if exact else estimate)
+
     due = annual.tail(f"{row}.paid")
     fiscal = [annual.tail(f"{row}.fiscal", t) for t in range(plan.years)]
     together = horizon.tail(f"{row}.paid")
     later = horizon.mean(f"{row}.paid").plus(-(horizon.mean(f"{row}.fiscal").value or 0.0))
     return {
-        "mean": figure(annual.mean(f"{row}.paid")),
-        "probability": figure(annual.probability(f"{row}.triggered")),
+        "mean": mean(annual.mean(f"{row}.paid")),
+        "probability": figure(_chance(annual, f"{row}.triggered", certain)),
         "var": {str(p): figure(due.value_at_risk(p)) for p in LEVELS},
         "largest": _largest(due),
         "fiscal_years": [
             {
                 "year": t + 1,
-                "mean": figure(annual.mean_of_year(f"{row}.fiscal", t)),
+                "mean": mean(annual.mean_of_year(f"{row}.fiscal", t)),
                 "var": {str(p): figure(fiscal[t].value_at_risk(p)) for p in LEVELS},
                 "largest": _largest(fiscal[t]),
             }
@@ -115,7 +144,7 @@ def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows) -> dict[str, Any
         ],
         "horizon": {
             "years": plan.years,
-            "mean": figure(horizon.mean(f"{row}.paid")),
+            "mean": mean(horizon.mean(f"{row}.paid")),
             "var": {str(p): figure(together.value_at_risk(p)) for p in LEVELS},
             "largest": _largest(together),
             "paid_later": later.value,

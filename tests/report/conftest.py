@@ -33,6 +33,16 @@ def figure(value, part=0.02):
     return {"value": value, "se": se, "low": value - 1.96 * se, "high": value + 1.96 * se}
 
 
+BRINGS = {
+    "firms_by_year": [12.0] * 5,
+    "firm_years": 60.0,
+    "cover": 1200.0,
+    "outlay": 100.0,
+    "cover_per_yuan": 12.0,
+    "outlay_per_firm": 100.0 / 60.0,
+}
+
+
 def _outlays(mean):
     """Make the outlays of a public layer, or of all of them."""
     costs = {
@@ -42,9 +52,10 @@ def _outlays(mean):
     }
     return {
         **costs,
+        "kind": "public_layer",
         "probability": figure(0.08),
         "fiscal_years": [{"year": t, **costs} for t in range(1, 6)],
-        "horizon": {"years": 5, **costs},
+        "horizon": {"years": 5, "paid_later": 0.1 * mean, **costs},
         "fund_size": {"0.05": figure(12 * mean), "0.01": figure(20 * mean), "0.005": missing()},
     }
 
@@ -231,6 +242,7 @@ def hand_made(scenario):
                 "treatment": "tech_0.9_property",
                 "charge": 6512.0,
                 "alternatives": {"tech_0.9_property": 6512.0, "natural_line": 4180.0},
+                "arrears": 0.0,
                 "lines": {},
             },
         },
@@ -276,9 +288,10 @@ def hand_made(scenario):
             "instruments": {
                 "province": _outlays(110.0)
                 | {"annual_cap": 3000.0, "label": {"zh": "省级补偿", "en": "Province"}},
-                "city": _outlays(20.0) | {"annual_cap": 500.0, "label": None},
+                "city": _outlays(20.0)
+                | {"kind": "premium_subsidy", "annual_cap": 500.0, "label": None, "brings": BRINGS},
             },
-            "total": _outlays(130.0),
+            "total": _outlays(130.0) | {"brings": BRINGS},
             "cut": figure(0.0),
         },
         "shortfall": {

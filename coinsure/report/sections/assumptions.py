@@ -39,6 +39,10 @@ TOLD = frozenset(
 """Terms of a treaty that its sentence tells; others are listed by their keys."""
 
 
+PUBLIC = ("public_layers", "premium_subsidies", "reinsurance_support")
+"""Tables of the scenario from which public money is paid."""
+
+
 def sections(findings: Findings) -> list[Section]:
     """Return the section on assumptions."""
     sources = list(_sources(findings.scenario, ()))
@@ -84,6 +88,9 @@ def rule_table(findings: Findings) -> Table:
     rules.append(("dependence", _dependence(findings.summary["dependence"])))
     for key, treaty in findings.scenario.get("reinsurance", {}).items():
         rules.append(("treaty", _treaty(findings, key, treaty)))
+    for table in PUBLIC:
+        for key, instrument in findings.scenario.get(table, {}).items():
+            rules.append((table, _terms(key, instrument)))
     rows: list[list[Cell]] = [[say(f"rule.{key}.name"), setting] for key, setting in rules]
     return build("rules", RULES, rows)
 
@@ -163,6 +170,17 @@ def _reserve(reserve: Mapping[str, Any] | None) -> Value:
         cap=times(reserve["cap_of_premium"]),
         trigger=percent(reserve["release_above_loss_ratio"]),
     )
+
+
+def _terms(key: str, instrument: Mapping[str, Any]) -> Value:
+    """Return an instrument of public money and its terms as the file says them."""
+    named = label(instrument["label"]) if instrument.get("label") else key
+    terms = [
+        f"{term} = {value}"
+        for term, value in instrument.items()
+        if term not in ("label", "source") and value
+    ]
+    return say("rule.public.terms", instrument=named, terms=terms)
 
 
 def _treaty(findings: Findings, key: str, treaty: Mapping[str, Any]) -> Value:

@@ -1,16 +1,17 @@
-"""Public money: what the layers of the treasury (财政风险补偿限额) pay, expected and at worst."""
+"""Public money (财政资金): what every instrument costs, expected and at worst, and brings."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, money, percent
-from coinsure.report.section import Section
+from coinsure.report.section import Block, Section
 from coinsure.report.table import Cell, Column, Table, build, label
 from coinsure.report.wording import Value, say
 
 OUTLAYS = (
-    Column("public_layer"),
+    Column("instrument"),
+    Column("instrument_kind"),
     Column("annual_cap", "money"),
     Column("outlay_mean", "money", "error"),
     Column("outlay_probability", "percent", "error"),
@@ -25,10 +26,22 @@ BUDGET = (
     Column("outlay_q99", "money", "error"),
     Column("outlay_largest", "money"),
 )
+BRINGS = (
+    Column("instrument"),
+    Column("outlay_horizon", "money"),
+    Column("firm_years", "count"),
+    Column("extra_cover", "money"),
+    Column("cover_per_yuan", "plain"),
+    Column("outlay_per_firm", "money"),
+)
 FUNDS = (
     Column("ruin", "percent"),
     Column("fund_size", "money", "error"),
 )
+
+
+BUDGET_YEARS = 3
+"""Fiscal years that a budget looks ahead."""
 
 
 def sections(findings: Findings) -> list[Section]:
@@ -41,37 +54,86 @@ def sections(findings: Findings) -> list[Section]:
         "heading.public", mean=money(total["mean"]), probability=percent(total["probability"])
     )
     years = count(total["horizon"]["years"])
-    blocks = (
-        layer_table(findings),
-        budget_table(findings),
-        fund_table(findings),
-        say("text.public", years=years, horizon=money(total["horizon"]["mean"])),
+    blocks: list[Block] = [instrument_table(findings), budget_table(findings)]
+    if len(public["instruments"]) > 1:
+        blocks.append(budget_by_instrument(findings))
+    if total["brings"] is not None:
+        blocks.append(brings_table(findings))
+    blocks.append(fund_table(findings))
+    later = total["horizon"]["paid_later"]
+    text = say(
+        "text.public",
+        years=years,
+        horizon=money(total["horizon"]["mean"]),
+        later=money(0.0 if later is None else later),
     )
-    return [Section("public", heading, blocks, "good")]
+    blocks.append(text)
+    return [Section("public", heading, tuple(blocks), "good")]
 
 
-def layer_table(findings: Findings) -> Table:
-    """Return what every layer pays for a year."""
+def instrument_table(findings: Findings) -> Table:
+    """Return what every instrument pays for a year."""
     public = findings.summary["public"]
     rows: list[list[Cell]] = [
-        [_name(key, layer), Figure.of(layer["annual_cap"]), *_outlay(layer)]
-        for key, layer in public["instruments"].items()
+        [
+            _name(key, one),
+            say(f"instrument.{one['kind']}"),
+            Figure.of(one["annual_cap"]),
+            *_outlay(one),
+        ]
+        for key, one in public["instruments"].items()
     ]
     if len(rows) > 1:
-        rows.append([say("member.pool"), None, *_outlay(public["total"])])
-    return build("public_layers", OUTLAYS, rows)
+        rows.append([say("cell.all_instruments"), None, None, *_outlay(public["total"])])
+    return build("public_instruments", OUTLAYS, rows)
 
 
 def budget_table(findings: Findings) -> Table:
-    """Return what all layers cost in each of the first three fiscal years, and all years."""
+    """Return what all public money costs in each of the first three fiscal years, and in all."""
     total = findings.summary["public"]["total"]
     rows: list[list[Cell]] = [
         [say("cell.fiscal_year", year=count(year["year"])), *_costs(year)]
-        for year in total["fiscal_years"][:3]
+        for year in total["fiscal_years"][:BUDGET_YEARS]
     ]
     horizon = total["horizon"]
     rows.append([say("cell.all_years", years=count(horizon["years"])), *_costs(horizon)])
     return build("public_budget", BUDGET, rows)
+
+
+def budget_by_instrument(findings: Findings) -> Table:
+    """Return what every instrument is expected to cost in each of the first fiscal years."""
+    public = findings.summary["public"]
+    years = [year["year"] for year in public["total"]["fiscal_years"][:BUDGET_YEARS]]
+    heads = [say("cell.fiscal_year", year=count(year)) for year in years]
+    columns = (
+        Column("instrument"),
+        *(
+            Column(f"year_{y}", "money", "error", heading=h)
+            for y, h in zip(years, heads, strict=True)
+        ),
+    )
+    rows: list[list[Cell]] = [
+        [_name(key, one), *(Figure.of(year["mean"]) for year in one["fiscal_years"][:BUDGET_YEARS])]
+        for key, one in public["instruments"].items()
+    ]
+    return build("public_budget_instruments", columns, rows)
+
+
+def brings_table(findings: Findings) -> Table:
+    """Return the firms and the cover that subsidies bring over the horizon."""
+    public = findings.summary["public"]
+    found: list[tuple[Value, Mapping[str, Any]]] = [
+        (_name(key, one), one["brings"])
+        for key, one in public["instruments"].items()
+        if "brings" in one
+    ]
+    if len(found) > 1:
+        found.append((say("cell.all_instruments"), public["total"]["brings"]))
+    keys = ("outlay", "firm_years", "cover", "cover_per_yuan", "outlay_per_firm")
+    rows: list[list[Cell]] = [
+        [name, *(Figure.of(brings[key]) for key in keys)] for name, brings in found
+    ]
+    return build("public_brings", BRINGS, rows)
 
 
 def fund_table(findings: Findings) -> Table:
