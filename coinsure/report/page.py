@@ -1,6 +1,7 @@
 """One self-contained page in both languages: no script, no address outside itself."""
 
 import base64
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,15 +9,22 @@ from importlib import resources
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coinsure.report.layout import ShownTable, show
 from coinsure.report.numerals import LANGUAGES, Language
-from coinsure.report.section import Block, Conclusion, Drawing, Folded, Section
+from coinsure.report.section import Block, Conclusion, Drawing, Folded, KeyFigure, Section
 from coinsure.report.table import Table
 from coinsure.report.wording import Phrase, Value, Writer, say
 
-WORDS = ("verdict", "further", "contents")
+WORDS = ("key_figures", "verdict", "further", "contents")
+
+WHOLE = re.compile(
+    r"C-ROSS II"
+    r"|(?:CNY )?−?\d[\d,.]*%? ?± ?\d[\d,.]*(?:[%×倍]|[亿万]?元| million)?"
+    r"|CNY −?\d[\d,.]*(?: million)?"
+)
+"""What stays on one line: numbers with errors, amounts of money, a name with a number."""
 
 Inline = Callable[[Drawing, Writer], str]
 """Returns a drawing as an SVG element in one language."""
@@ -32,6 +40,7 @@ class Content:
     further: Sequence[Conclusion]
     sections: Sequence[Section]
     footer: Sequence[Phrase]
+    key_figures: Sequence[KeyFigure] = ()
 
 
 def page(content: Content, unit: str, first: Language, inline: Inline) -> str:
@@ -53,11 +62,20 @@ def _in_language(content: Content, writer: Writer, inline: Inline) -> Mapping[st
         "head": writer.write(say("page.title", title=content.title)),
         "title": writer.write(content.title),
         "opening": writer.write(content.opening),
+        "key_figures": [_key_figure(one, writer) for one in content.key_figures],
         "words": {word: writer.write(say(f"page.{word}")) for word in WORDS},
         "first": [_conclusion(one, writer) for one in content.first],
         "further": [_conclusion(one, writer) for one in content.further],
         "sections": [_section(section, writer, inline) for section in content.sections],
         "footer": [writer.write(line) for line in content.footer],
+    }
+
+
+def _key_figure(figure: KeyFigure, writer: Writer) -> Mapping[str, str]:
+    return {
+        "name": writer.write(say(f"key_figure.{figure.key}.name")),
+        "value": writer.write(figure.value),
+        "note": writer.write(figure.note),
     }
 
 
@@ -95,12 +113,19 @@ def _shown(table: Table, writer: Writer) -> ShownTable:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("coinsure", "data/templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
+    environment.filters["whole"] = whole
+    return environment
+
+
+def whole(text: str) -> Markup:
+    """Return a text in which no line ends between a number, its error and its unit."""
+    return Markup(WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 @cache

@@ -11,7 +11,7 @@ from coinsure.report.folder import new_folder
 from coinsure.report.numerals import LANGUAGES, Language
 from coinsure.report.page import Content, page
 from coinsure.report.section import Drawing, Folded, Section
-from coinsure.report.sections import conclusions, opening, sections
+from coinsure.report.sections import conclusions, key_figures, opening, sections
 from coinsure.report.spreadsheet import spreadsheet
 from coinsure.report.table import Table
 from coinsure.report.wording import Phrase, Writer, say
@@ -76,6 +76,7 @@ def report_page(
         further=further,
         sections=parts,
         footer=_footer(findings, parts),
+        key_figures=key_figures(findings),
     )
 
     def inline(drawing: Drawing, writer: Writer) -> str:

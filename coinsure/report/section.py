@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure as Canvas
 
 from coinsure.report.table import Status, Table
-from coinsure.report.wording import Phrase, Writer
+from coinsure.report.wording import Phrase, Value, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class Conclusion:
     code: str
     status: Status
     sentence: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure at the top of the page: its name is the message ``key_figure.<key>.name``."""
+
+    key: str
+    value: Value
+    note: Phrase
 
 
 Block = Phrase | Table | Folded | Drawing

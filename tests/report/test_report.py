@@ -8,6 +8,7 @@ import pytest
 
 from coinsure.report.catalogue import messages
 from coinsure.report.findings import Findings
+from coinsure.report.page import whole
 from coinsure.report.run import as_json, report_page, run_files, tables
 from coinsure.report.sections import conclusions, opening, sections
 from coinsure.report.wording import Writer
@@ -91,6 +92,22 @@ def test_names_from_a_scenario_are_escaped(summary, manifest, drawn):
     page = rendered(summary, manifest, drawn)
     assert "script" not in parsed(page).tags
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a charge of CNY 65.4 million.", ["CNY 65.4 million"]),
+        ("worth CNY −61 ± 10 million a year", ["CNY −61 ± 10 million"]),
+        ("为3.08±0.11倍；资本2.02±0.07亿元", ["3.08±0.11倍", "2.02±0.07亿元"]),
+        ("34% ± 4% of <b>C-ROSS II</b>", ["34% ± 4%", "C-ROSS II"]),
+        ("5 of 1,000 years", []),
+    ],
+)
+def test_no_line_ends_between_a_number_its_error_and_its_unit(text, kept):
+    found = whole(text)
+    assert re.findall(r'<span class="whole">(.*?)</span>', found) == kept
+    assert "<b>" not in found
 
 
 def test_characters_outside_the_font_are_named_in_a_note(summary, manifest, drawn):

@@ -19,9 +19,10 @@ from coinsure.report.sections import (
     shares,
     uncertainty,
 )
+from coinsure.report.sections.key_figures import key_figures
 from coinsure.report.sections.verdict import conclusions, opening
 
-__all__ = ["conclusions", "opening", "sections"]
+__all__ = ["conclusions", "key_figures", "opening", "sections"]
 
 PARTS = (
     premium.sections,

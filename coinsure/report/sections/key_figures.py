@@ -1,0 +1,92 @@
+"""The strip of key figures at the top of the page: what a board or a regulator asks first."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from coinsure.report.findings import Findings
+from coinsure.report.quantity import Figure, Quantity, count, money, percent, times
+from coinsure.report.reasons import refusal
+from coinsure.report.section import KeyFigure
+from coinsure.report.sections.verdict import change
+from coinsure.report.table import label
+from coinsure.report.wording import Phrase, Value, say
+
+
+def key_figures(findings: Findings) -> list[KeyFigure]:
+    """Return capital, loss ratio, combined ratio, premium, unpaid claims and weakest member."""
+    capital = findings.summary["capital"]
+    pool, premium = findings.summary["pool"], findings.summary["premium"]["pool"]
+    found = [
+        _estimated(
+            "capital",
+            money(capital["pool"]),
+            measure=say(f"measure.{capital['measure']}", level=percent(findings.level)),
+            to_premium=times(_over(Figure.of(capital["pool"]), findings.premium)),
+        ),
+        _estimated("loss_ratio", percent(pool["loss_ratio"]["gross"]["mean"])),
+        _estimated(
+            "combined_ratio",
+            percent(pool["combined_ratio"]),
+            result=money(pool["result"]["mean"]),
+        ),
+        KeyFigure(
+            "premium",
+            change(premium["change"]),
+            say(
+                "key_figure.premium.note",
+                current=money(premium["current"]),
+                recommended=money(premium["recommended"]),
+            ),
+        ),
+        _unpaid(findings),
+    ]
+    return [*found, *_weakest_member(findings)]
+
+
+def _estimated(key: str, value: Quantity, **values: Value) -> KeyFigure:
+    """Return a figure with its note, or with the reason why it is missing."""
+    reason = value.figure.reason
+    note = (
+        say("key_figure.missing", reason=refusal(reason))
+        if reason
+        else Phrase(f"key_figure.{key}.note", values)
+    )
+    return KeyFigure(key, value, note)
+
+
+def _unpaid(findings: Findings) -> KeyFigure:
+    shortfall = findings.summary["shortfall"]
+    years = count(findings.summary["scenario"]["years"])
+    unpaid, uninsured = Figure.of(shortfall["unpaid"]), Figure.of(shortfall["uninsured"])
+    note = (
+        say("key_figure.unpaid.none", years=years)
+        if unpaid.value == uninsured.value == 0.0
+        else say(
+            "key_figure.unpaid.note",
+            years=years,
+            unpaid=money(unpaid),
+            uninsured=money(uninsured),
+        )
+    )
+    return KeyFigure("unpaid", percent(shortfall["probability_unpaid"]), note)
+
+
+def _weakest_member(findings: Findings) -> Iterator[KeyFigure]:
+    """Yield the lowest solvency ratio after joining, if any member states its minimum capital."""
+    ratios: list[tuple[float, dict[str, Any]]] = [
+        (member["solvency_ratio_after"], member)
+        for member in findings.summary["members"].values()
+        if member["solvency_ratio_after"] is not None
+    ]
+    if ratios:
+        lowest, member = min(ratios, key=lambda row: row[0])
+        note = say(
+            "key_figure.solvency.note",
+            member=label(member["label"]),
+            before=percent(member["solvency_ratio_before"]),
+        )
+        yield KeyFigure("solvency", percent(lowest), note)
+
+
+def _over(amount: Figure, of: float) -> Figure:
+    return amount.times(1.0 / of) if of > 0.0 else Figure(None)
