@@ -11,7 +11,6 @@ def enter_cession(
     lines: IntArray,
     losses: FloatArray,
     charge: FloatArray,
-    part: FloatArray,
     varying: FloatArray,
     net: FloatArray,
     cost: FloatArray,
@@ -19,9 +18,9 @@ def enter_cession(
 ) -> float:
     """Take ``losses`` (n, T, P) off ``net`` (L, T, P) and add them to ``recovered`` (T, P).
 
-    Added to ``cost`` (L, T, P): ``charge`` (n, T), which no path changes, and the ``part`` (n, T)
-    of what is ``varying`` (T, P), empty where nothing is. ``lines`` (n,) are the places of the
-    lines in the book. Returns the least that is left of ``net`` in a line and year.
+    Added to ``cost`` (L, T, P): ``charge`` (n, T), which no path changes, and what is ``varying``
+    (n, T, P), empty where nothing is. ``lines`` (n,) are the places of the lines in the book.
+    Returns the least that is left of ``net`` in a line and year.
     """
     least = np.inf
     years, paths = recovered.shape
@@ -36,7 +35,6 @@ def enter_cession(
                 recovered[t, p] += losses[n, t, p]
                 cost[line, t, p] += fixed
             if varying.size:
-                own = part[n, t]
                 for p in range(paths):
-                    cost[line, t, p] += own * varying[t, p]
+                    cost[line, t, p] += varying[n, t, p]
     return least

@@ -1,39 +1,21 @@
 """The named rows that a run is asked about, and which of them have their tails watched."""
 
-from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.planning.outlays import PublicPlan, outlay_rows
+from coinsure.planning.layout import Layout, Rows
+from coinsure.planning.outlays import outlay_rows
+from coinsure.planning.treaty_rows import treaty_rows
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.answers import Answers
-from coinsure.tables.net import FLOWS, NetTable
-from coinsure.tables.shares import ShareTable
+from coinsure.tables.net import NetTable
 
 RATIOS = (0.7, 1.0, 1.5, 2.0, 3.0)
 """Loss ratios whose probability of being exceeded is reported, gross and net."""
 
 TO_RESERVE, FROM_RESERVE = MEMBER_FLOWS.index("to_reserve"), MEMBER_FLOWS.index("from_reserve")
-
-Rows = dict[str, FloatArray]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """How lines, sectors and members hang together, as the rows need it."""
-
-    lines: tuple[str, ...]  # (L,) "sector.line"
-    sectors: tuple[str, ...]  # (S,)
-    sector_of_line: tuple[int, ...]  # (L,)
-    margin: FloatArray  # (L, T) premium less expenses and the pool's costs, for 100 %
-    shares: ShareTable
-    public: PublicPlan | None = None
-
-    def lines_of(self, sector: int) -> list[int]:
-        """Return the lines of a sector, in their order."""
-        return [line for line, of in enumerate(self.sector_of_line) if of == sector]
 
 
 def answer(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Answers:
@@ -70,7 +52,7 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
         rows |= rows_of_lines(layout, name, of_line)
     rows |= _product_rows(layout, rows)
     rows["pool.reinsurance_cost"] = rows["pool.burden"] - rows["pool.gross"]
-    rows |= _treaty_rows(net)
+    rows |= treaty_rows(layout, net)
     rows |= outlay_rows(layout.public, net)
     rows |= _member_rows(accounts)
     rows |= _reserve_rows(layout, accounts)
@@ -137,18 +119,6 @@ def _line_deficits(layout: Layout, net: NetTable) -> FloatArray:
         kept = layout.margin[line][:, None] - net.cost[line]
         deficit[line] = liability[sector] * net.net[line] - premium[sector] * kept
     return deficit
-
-
-def _treaty_rows(net: NetTable) -> Rows:
-    """Name the flows of each treaty, and what it costs after recoveries."""
-    rows: Rows = {}
-    for r, treaty in enumerate(net.treaties):
-        flow = dict(zip(FLOWS, net.flows[r], strict=True))
-        rows |= {f"reinsurance.{treaty}.{name}": row for name, row in flow.items()}
-        paid = flow["premium"] + flow["adjustment"] + flow["reinstatement"]
-        received = flow["commission"] + (flow["recovered"] - flow["lost_by_default"])
-        rows[f"reinsurance.{treaty}.net_cost"] = paid - received
-    return rows
 
 
 def _member_rows(accounts: MemberAccounts) -> Rows:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.planning.columns import Layout
+from coinsure.planning.layout import Layout
 from coinsure.planning.outlays import PublicPlan
 from coinsure.planning.plan import Plan, cells_per_block
 from coinsure.pool.placement import placed_years
@@ -176,5 +176,6 @@ def _layout(scenario: Scenario, pool: PoolPlan, premium: FloatArray, shares: Sha
         sector_of_line=tuple(int(s) for s in pool.sector_of_line),
         margin=premium * kept[:, None],
         shares=shares,
+        treaties=scenario.reinsurance,
         public=PublicPlan(scenario.instruments, scenario.subsidised),
     )

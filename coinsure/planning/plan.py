@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coinsure.arrays import CELL, PILOT_FIRST_PATH, FloatArray
-from coinsure.planning.columns import Layout
+from coinsure.planning.layout import Layout
 from coinsure.pool.member import Member
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ReadsPilot

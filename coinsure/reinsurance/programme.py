@@ -12,7 +12,7 @@ from coinsure.reinsurance.risks import Risks, risks_of
 from coinsure.reinsurance.treaties import TreatySpec, covered_lines, unknown_lines
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines, sums_by_line
 from coinsure.tables.losses import LossTable
-from coinsure.tables.net import FLOWS, NetTable
+from coinsure.tables.net import FLOWS, Ceded, NetTable
 
 ROUNDING = 1e-9
 """Part of a loss by which the order of additions may take what is left below zero."""
@@ -63,6 +63,7 @@ def reinsure(
     cost = np.zeros_like(gross)
     flows = np.zeros((len(treaties), len(FLOWS), *gross.shape[1:]))
     treaty_premium = np.zeros((len(treaties), *premium.shape))
+    ceded: dict[str, Ceded] = {}
     of_table, of_treaty = risks_of(losses), risks or {}
     for names in by_priority(treaties):
         covered = [lines_of(name, treaties[name], losses.lines) for name in names]
@@ -77,8 +78,9 @@ def reinsure(
             premium[list(lines)] -= cession.premium
             treaty = tuple(treaties).index(name)
             treaty_premium[treaty, list(lines)] = cession.premium
-            flow = flows[treaty]
-            least = min(least, _book(cession, lines, net, cost, flow))
+            flow, ceded[name] = flows[treaty], _by_line(cession, lines)
+            least = min(least, _book(ceded[name], net, cost, flow))
+            _enter_flows(cession, flow)
             if treaties[name].brokerage > 0.0:
                 flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
         if least < 0.0:
@@ -98,6 +100,7 @@ def reinsure(
         flows=flows,
         large=large,
         weight=losses.weight,
+        ceded=tuple(ceded[name] for name in treaties),
     )
 
 
@@ -157,34 +160,36 @@ def _places(lines: tuple[int, ...]) -> slice | list[int]:
     return list(lines)
 
 
-def _book(
-    cession: Cession,
-    lines: tuple[int, ...],
-    net: FloatArray,
-    cost: FloatArray,
-    flow: FloatArray,
-) -> float:
-    """Enter a cession in the lines' ``net`` and ``cost`` (L, T, P) and in the ``flow`` (7, T, P).
+def _by_line(cession: Cession, lines: tuple[int, ...]) -> Ceded:
+    return Ceded(
+        lines=lines,
+        premium=cession.premium,
+        commission=cession.commission_by_line,
+        recovered=cession.losses,
+        reinstatement=cession.reinstatement_by_line,
+    )
 
-    Returns the least that is left of a line in a year. Flows that are nothing are not written: the
-    pages of an array of zeros cost nothing then.
+
+def _book(ceded: Ceded, net: FloatArray, cost: FloatArray, flow: FloatArray) -> float:
+    """Enter what is ceded in the lines' ``net`` and ``cost`` (L, T, P) and in ``flow`` (7, T, P).
+
+    Returns the least that is left of a line in a year.
     """
     # here, because a scenario is read without the compiled kernels
     from coinsure.kernels.booking import enter_cession
 
-    charge, varying = cession.premium, cession.reinstatement - cession.commission
-    if varying.shape[1] == 1:
-        charge, varying = charge + cession.part * varying[:, 0], np.zeros((0, 0))
-    least = enter_cession(
-        np.array(lines, np.int64),
-        cession.losses,
-        charge,
-        cession.part,
-        varying,
-        net,
-        cost,
-        flow[RECOVERED],
-    )
+    charge, varying = ceded.premium, ceded.reinstatement - ceded.commission
+    if varying.shape[2] == 1:
+        charge, varying = charge + varying[:, :, 0], np.zeros((0, 0, 0))
+    places = np.array(ceded.lines, np.int64)
+    return enter_cession(places, ceded.recovered, charge, varying, net, cost, flow[RECOVERED])
+
+
+def _enter_flows(cession: Cession, flow: FloatArray) -> None:
+    """Enter in the ``flow`` (7, T, P) of a treaty what is paid for its cover.
+
+    Flows that are nothing are not written: the pages of an array of zeros cost nothing then.
+    """
     flow[PREMIUM] = (over_lines(cession.premium) - cession.adjustment)[:, None]
     for number, row in (
         (ADJUSTMENT, cession.adjustment[:, None]),
@@ -193,7 +198,6 @@ def _book(
     ):
         if row.any():
             flow[number] = row
-    return least
 
 
 def _not_negative(left: FloatArray, before: FloatArray, names: tuple[str, ...]) -> FloatArray:

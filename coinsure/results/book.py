@@ -7,6 +7,7 @@ from coinsure.planning.columns import RATIOS
 from coinsure.planning.plan import Plan
 from coinsure.results.estimates import Rows, distribution, figure
 from coinsure.results.people import member_premium
+from coinsure.results.reinsurance import treaty_premium
 from coinsure.scenario import Scenario
 
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000)
@@ -63,6 +64,9 @@ def sectors(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
             **{kind: distribution(annual, f"{row}.{kind}") for kind in ("gross", "net", "deficit")},
             "result": figure(annual.mean(f"{row}.deficit").times(-1.0)),
             "combined_ratio": combined_ratio(annual, row, placed),
+            "combined_ratio_gross": gross_combined_ratio(
+                plan, annual, row, plan.layout.lines_of(s), s
+            ),
         }
     return found
 
@@ -87,6 +91,7 @@ def lines(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
                 "net": distribution(annual, f"{row}.net"),
                 "loss_ratio": figure(annual.mean(f"{row}.gross").times(1.0 / premium)),
                 "combined_ratio": combined_ratio(annual, row, premium * placed),
+                "combined_ratio_gross": gross_combined_ratio(plan, annual, row, [number], s),
             }
             number += 1
     return found
@@ -108,24 +113,6 @@ def sums_insured(scenario: Scenario, plan: Plan) -> list[float]:
     return [line.sum_insured * line.risks * firms for line, firms in lines]
 
 
-def reinsurance(scenario: Scenario, annual: Rows) -> dict[str, Any]:
-    """Return what every treaty costs and recovers in a year."""
-    found: dict[str, Any] = {}
-    for name, treaty in scenario.reinsurance.items():
-        flow = {
-            f: annual.mean(f"reinsurance.{name}.{f}")
-            for f in ("recovered", "commission", "reinstatement")
-        }
-        found[name] = {
-            "kind": treaty.kind,
-            "lines": list(treaty.lines),
-            "premium": _treaty_premium(name, annual),
-            **{f: figure(estimate) for f, estimate in flow.items()},
-            "net_cost": figure(annual.mean(f"reinsurance.{name}.net_cost")),
-        }
-    return found
-
-
 def combined_ratio(annual: Rows, row: str, premium: float) -> dict[str, Any] | None:
     """Return claims, reinsurance and costs over premium (综合成本率), or None without premium."""
     if premium <= 0.0:
@@ -134,15 +121,22 @@ def combined_ratio(annual: Rows, row: str, premium: float) -> dict[str, Any] | N
     return figure(deficit.times(1.0 / premium).plus(1.0))
 
 
+def gross_combined_ratio(
+    plan: Plan, annual: Rows, row: str, lines: list[int], sector: int
+) -> dict[str, Any] | None:
+    """Return the combined ratio of ``lines`` of a sector as it would be without reinsurance."""
+    share = float(plan.shares.premium[:, sector].sum())
+    premium = share * sum(float(plan.pool.premium[line, 0]) for line in lines)
+    if premium <= 0.0:
+        return None
+    kept = share * sum(float(plan.layout.margin[line, 0]) for line in lines)
+    claims = annual.mean(f"{row}.gross").times(float(plan.shares.liability[:, sector].sum()))
+    return figure(claims.plus(-kept).times(1.0 / premium).plus(1.0))
+
+
 def _net_premium(plan: Plan, annual: Rows) -> float:
-    ceded = sum(_treaty_premium(name, annual) for name in plan.treaties)
+    ceded = sum(treaty_premium(name, annual) for name in plan.treaties)
     return float(plan.pool.premium[:, 0].sum()) - ceded
-
-
-def _treaty_premium(name: str, annual: Rows) -> float:
-    """Return what a treaty costs after adjustment, without reinstatements."""
-    flows = (annual.mean(f"reinsurance.{name}.{flow}") for flow in ("premium", "adjustment"))
-    return sum(flow.value or 0.0 for flow in flows)
 
 
 def _loss_ratio(annual: Rows, kind: str, premium: float) -> dict[str, Any]:

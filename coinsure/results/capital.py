@@ -26,11 +26,10 @@ from coinsure.capital.limits import (
     unit_liabilities,
 )
 from coinsure.planning.plan import Plan
-from coinsure.reinsurance.programme import reinsure
+from coinsure.results.accident import after_accident, ceded_premium
 from coinsure.results.estimates import Rows, figure
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
-from coinsure.tables.losses import Block, LargeLosses, LossTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,11 +216,6 @@ def _charge(
     return premium_and_reserve_risk(exposures, treatment)
 
 
-def ceded_premium(plan: Plan) -> FloatArray:
-    """Return the deposit premium that all treaties take from each line in year 1, (L,)."""
-    return reinsure(_hand_made(plan, {}), plan.treaties).ceded_premium[:, 0]
-
-
 def _kept_premium(plan: Plan) -> FloatArray:
     """Return the premium that each member keeps in year 1, (M,)."""
     of_line = plan.pool.premium[:, 0] - ceded_premium(plan)
@@ -234,38 +228,8 @@ def _kept_premium(plan: Plan) -> FloatArray:
 def _risk_unit(name: str, covers: Mapping[str, float], plan: Plan) -> RiskUnit:
     """Put a risk unit through the reinsurance: one accident that uses every cover up."""
     lines = [plan.layout.lines.index(line) for line in covers]
-    net = reinsure(_hand_made(plan, covers), plan.treaties).net[:, 0, 0]
+    net = after_accident(plan, covers).net[:, 0, 0]
     sectors = [plan.layout.sector_of_line[line] for line in lines]
     return RiskUnit(
         name, plan.shares.liability[:, sectors], np.array(list(covers.values())), net[lines]
-    )
-
-
-def _hand_made(plan: Plan, amounts: Mapping[str, float]) -> LossTable:
-    """Return one path of one year in which one occurrence costs each line an amount."""
-    lines = plan.layout.lines
-    found = sorted((lines.index(line), amount) for line, amount in amounts.items())
-    count = len(found)
-    total = np.zeros((len(lines), 1, 1))
-    for line, amount in found:
-        total[line, 0, 0] = amount
-    large = LargeLosses(
-        start=np.array([0, count]),
-        line=np.array([line for line, _ in found], np.int32),
-        risk=np.full(count, -1, np.int32),
-        occurrence=np.zeros(count, np.int32),
-        count=np.ones(count, np.int32),
-        time=np.full(count, 0.5),
-        amount=np.array([amount for _, amount in found], np.float64),
-    )
-    premium = np.ascontiguousarray(plan.pool.premium[:, :1])
-    return LossTable(
-        block=Block(0, 1),
-        lines=lines,
-        premium=premium,
-        total=total,
-        account_line=np.arange(len(lines), dtype=np.int32),
-        large=large,
-        weight=np.ones(1),
-        sites=plan.simulation.sites,
     )

@@ -21,6 +21,7 @@ from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
+from coinsure.results.reinsurance import reinsurance
 from coinsure.results.variance import uncertainty
 from coinsure.results.verdict import verdict
 from coinsure.risk.estimate import Estimate
@@ -59,7 +60,7 @@ def summary(
         "lines": book.lines(scenario, plan, by_year),
         "dependence": dependence(scenario, plan, by_year),
         "uncertainty": uncertainty(plan, by_year, variation),
-        "reinsurance": book.reinsurance(scenario, by_year),
+        "reinsurance": reinsurance(plan, by_year),
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),

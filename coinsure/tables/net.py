@@ -24,6 +24,20 @@ is the deposit; ``brokerage`` goes from the reinsurers to the broker, all others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Ceded:
+    """The flows of one treaty by the n lines that it covers, with the losses that caused them.
+
+    Commission and reinstatement are (n, T, 1) where they are the same on all paths.
+    """
+
+    lines: tuple[int, ...]  # (n,) places in the book
+    premium: FloatArray  # (n, T) after adjustment
+    commission: FloatArray  # (n, T, P)
+    recovered: FloatArray  # (n, T, P)
+    reinstatement: FloatArray  # (n, T, P)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PublicMoney:
     """What public layers pay of the losses and cut off them, and what is paid of reinsurance."""
 
@@ -66,4 +80,5 @@ class NetTable:
     flows: FloatArray  # (R, 7, T, P), in the order of FLOWS
     large: LargeLosses  # what is left of the large losses
     weight: FloatArray  # (P,)
+    ceded: tuple[Ceded, ...] = ()  # (R,)
     public: PublicMoney | None = None

@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
-from coinsure.planning.columns import Layout, annual_rows, horizon_rows
+from coinsure.planning.columns import annual_rows, horizon_rows
+from coinsure.planning.layout import Layout
+from coinsure.reinsurance import QuotaShare
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.losses import Block, LargeLosses
-from coinsure.tables.net import FLOWS, NetTable
+from coinsure.tables.net import FLOWS, Ceded, NetTable
 from coinsure.tables.shares import ShareTable
 
 PATHS, YEARS = 64, 2
+TREATIES = {"share": QuotaShare(lines=("a", "b"), share=0.25)}
 LINES = ("a.fire", "a.flood", "b.hull")
 
 
@@ -29,9 +32,12 @@ def net():
     premium = np.repeat([[100.0], [80.0], [60.0]], YEARS, axis=1)
     cost = np.full((3, YEARS, PATHS), 10.0 / 3.0)
     ceded = np.full((3, YEARS), 4.0)
+    of_lines = Ceded(
+        (0, 1, 2), ceded, np.ones((3, YEARS, 1)), recovered, np.full((3, YEARS, PATHS), 1.0 / 3.0)
+    )
     return NetTable(
         Block(0, PATHS), LINES, ("share",), premium, ceded, gross, gross - recovered, cost,
-        ceded[None], flows, nothing_large(), np.ones(PATHS),
+        ceded[None], flows, nothing_large(), np.ones(PATHS), ceded=(of_lines,),
     )  # fmt: skip
 
 
@@ -39,7 +45,7 @@ def net():
 def layout(net):
     parts = np.array([[0.6, 0.5], [0.4, 0.3]])
     shares = ShareTable(("M1", "M2"), ("a", "b"), parts, parts)
-    return Layout(LINES, ("a", "b"), (0, 0, 1), 0.7 * net.premium, shares)
+    return Layout(LINES, ("a", "b"), (0, 0, 1), 0.7 * net.premium, shares, TREATIES)
 
 
 @pytest.fixture(scope="module")

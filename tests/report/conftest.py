@@ -216,9 +216,32 @@ def hand_made(scenario):
                 "lines": ["ic.fab_property"],
                 "premium": 1280.0,
                 "recovered": figure(639, 0.04),
+                "loss_ratio": figure(639 / 1280, 0.04),
                 "commission": figure(0),
                 "reinstatement": figure(4.1, 0.05),
+                "brokerage": figure(128),
                 "net_cost": figure(645.1, 0.04),
+                "left": figure(6_990, 0.01),
+                "by_line": {
+                    "ic.fab_property": {
+                        "premium": 1280.0,
+                        "recovered": figure(639, 0.04),
+                        "loss_ratio": figure(639 / 1280, 0.04),
+                        "commission": figure(0),
+                        "reinstatement": figure(4.1, 0.05),
+                        "net_cost": figure(645.1, 0.04),
+                    }
+                },
+                "sectors": {
+                    "ic": {
+                        "premium": 1280.0,
+                        "recovered": figure(639, 0.04),
+                        "loss_ratio": None,
+                        "commission": figure(0),
+                        "reinstatement": figure(4.1, 0.05),
+                        "net_cost": figure(645.1, 0.04),
+                    }
+                },
             }
         },
         "shares": {
@@ -395,6 +418,7 @@ def _add_sector(summary, name, sector, own):
         "deficit": distribution(expected - 0.69 * premium, premium, NET),
         "result": figure(0.69 * premium - expected, 0.05),
         "combined_ratio": figure(0.31 + expected / premium, 0.01),
+        "combined_ratio_gross": figure(0.30 + expected / premium, 0.01),
     }
     lines, capital, charges, prices = {}, {}, {}, {}
     for number, (key, line) in enumerate(sector.lines.items()):
@@ -409,6 +433,7 @@ def _add_sector(summary, name, sector, own):
             "net": distribution(loss, line.premium, NET),
             "loss_ratio": figure(loss / line.premium, 0.01),
             "combined_ratio": figure(0.31 + loss / line.premium, 0.01),
+            "combined_ratio_gross": figure(0.30 + loss / line.premium, 0.01),
         }
         capital[key] = {"allocated": figure(peak, 0.06)}
         charges[key] = 0.4 * line.premium

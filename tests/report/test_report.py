@@ -197,7 +197,7 @@ def test_premium_and_lines_end_in_a_row_of_the_whole_pool(summary, manifest, pag
 def test_the_files_of_a_run_are_complete(summary, files):
     found = files
     assert {"report.html", "summary.json", "manifest.json"} <= set(found)
-    assert sum(name.startswith("tables/") for name in found) == 33
+    assert sum(name.startswith("tables/") for name in found) == 35
     assert sum(name.endswith(".svg") for name in found) == 10
     assert all(
         content.startswith(b"\x89PNG") for name, content in found.items() if name.endswith("png")

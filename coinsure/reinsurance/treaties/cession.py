@@ -46,7 +46,23 @@ class Cession:
     losses: FloatArray  # (n, T, P) recovered
     amount: FloatArray  # (E,) of it, off each large loss of the book
     reinstatement: FloatArray  # (T, P) reinstatement premium, or (T, 1)
-    part: FloatArray  # (n, T) of commission and reinstatement premium that falls on each line
+    part: FloatArray  # (n, T) of the commission that falls on each line
+
+    @property
+    def commission_by_line(self) -> FloatArray:
+        """Commission by the premium that it is paid on, (n, T, P) or (n, T, 1)."""
+        return self.part[:, :, None] * self.commission
+
+    @property
+    def reinstatement_by_line(self) -> FloatArray:
+        """Reinstatement premium by the losses of the year that used the cover up, (n, T, P)."""
+        if len(self.losses) == 1:
+            return self.reinstatement[None]
+        if not self.reinstatement.any():
+            return np.zeros((len(self.losses), *self.reinstatement.shape))
+        used = over_lines(self.losses)
+        each = np.divide(self.reinstatement, used, out=np.zeros_like(used), where=used > 0.0)
+        return self.losses * each
 
     def placed(self, share: float) -> "Cession":
         """Return the part of everything that belongs to the ``share`` that reinsurers took."""

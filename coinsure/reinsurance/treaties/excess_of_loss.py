@@ -89,6 +89,11 @@ class ExcessOfLoss(Spec):
         """Amount below which a single loss matters only in sum."""
         return self.retention
 
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """Flows besides recoveries that depend on the losses."""
+        return ("reinstatement",) if any(self.reinstatements) else ()
+
     def cede(self, subject: Subject) -> Cession:
         """Return what the layer pays, and its premium divided by the premium of its lines."""
         part = subject.premium_part

@@ -48,6 +48,11 @@ class Facultative(Spec):
         """Amount below which a single loss matters only in sum."""
         return self.retention
 
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """Flows besides recoveries that depend on the losses."""
+        return ()
+
     def cede(self, subject: Subject) -> Cession:
         """Return what is paid for the site, and its premium divided among its lines."""
         # here, because a scenario is read without the compiled kernels

@@ -93,6 +93,12 @@ def cede_in_proportion(
     )
 
 
+def varying_commission(terms: Proportional) -> tuple[str, ...]:
+    """Return the name of the commission where it depends on the losses."""
+    by_result = terms.sliding_commission is not None or terms.profit_commission is not None
+    return ("commission",) if by_result else ()
+
+
 def smallest_limited_loss(terms: Proportional, share: float) -> float:
     """Return the smallest loss that a limit per risk or occurrence can touch at a ``share``."""
     limits = (math.inf if most is None else most for most in (terms.risk_limit, terms.event_limit))

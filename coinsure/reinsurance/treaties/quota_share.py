@@ -7,7 +7,11 @@ from pydantic import model_validator
 
 from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.reinsurance.treaties.commission import Corridor, ProfitCommission, SlidingScale
-from coinsure.reinsurance.treaties.proportional import cede_in_proportion, smallest_limited_loss
+from coinsure.reinsurance.treaties.proportional import (
+    cede_in_proportion,
+    smallest_limited_loss,
+    varying_commission,
+)
 from coinsure.spec import Fraction, Names, Positive, Spec
 
 
@@ -59,6 +63,11 @@ class QuotaShare(Spec):
     def smallest_loss(self) -> float:
         """Amount below which a single loss matters only in sum."""
         return smallest_limited_loss(self, self.share)
+
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """Flows besides recoveries that depend on the losses."""
+        return varying_commission(self)
 
     def cede(self, subject: Subject) -> Cession:
         """Return what the treaty takes of premium and losses."""

@@ -45,6 +45,11 @@ class StopLoss(Spec):
         """Amount below which a single loss matters only in sum: all do."""
         return math.inf
 
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """Flows besides recoveries that depend on the losses."""
+        return ()
+
     def cede(self, subject: Subject) -> Cession:
         """Return what the treaty pays for the year, and its premium divided among its lines."""
         year = over_lines(subject.losses)

@@ -10,7 +10,7 @@ from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
 from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.reinsurance.treaties.commission import Corridor, ProfitCommission, SlidingScale
-from coinsure.reinsurance.treaties.proportional import cede_in_proportion
+from coinsure.reinsurance.treaties.proportional import cede_in_proportion, varying_commission
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
 
 
@@ -102,6 +102,11 @@ class Surplus(Spec):
     def smallest_loss(self) -> float:
         """Amount below which a single loss matters only in sum: every loss counts by its risk."""
         return 0.0
+
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """Flows besides recoveries that depend on the losses."""
+        return varying_commission(self)
 
     def cede(self, subject: Subject) -> Cession:
         """Return what the treaty takes of premium and losses."""

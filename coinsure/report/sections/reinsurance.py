@@ -1,19 +1,41 @@
 """From gross to net: what the treaties cost, pay and save."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, count, money
+from coinsure.report.quantity import Figure, count, money, together
 from coinsure.report.section import Section
 from coinsure.report.sections.verdict import total_cost
 from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import say
 
 TREATIES = (
-    Column("treaty"),
+    Column("step"),
     Column("ceded_premium", "money"),
     Column("recovered", "money", "error"),
+    Column("treaty_ratio", "percent", "error"),
+    Column("commission", "money", "error"),
+    Column("reinstatement", "money", "error"),
+    Column("brokerage", "money", "error"),
+    Column("net_cost", "money", "error"),
+    Column("losses_left", "money", "error"),
+)
+BY_LINE = (
+    Column("treaty"),
+    Column("line"),
+    Column("ceded_premium", "money"),
+    Column("recovered", "money", "error"),
+    Column("treaty_ratio", "percent", "error"),
     Column("commission", "money", "error"),
     Column("reinstatement", "money", "error"),
     Column("net_cost", "money", "error"),
+)
+RATIOS = (
+    Column("line"),
+    Column("premium", "money"),
+    Column("combined_ratio_gross", "percent", "error"),
+    Column("combined_ratio_net", "percent", "error"),
 )
 STEPS = (
     Column("sector"),
@@ -37,24 +59,76 @@ def sections(findings: Findings) -> list[Section]:
         gross=money(gross),
         net=money(net),
     )
-    blocks = (treaty_table(findings), step_table(findings), say("text.reinsurance"))
+    blocks = (
+        treaty_table(findings),
+        line_table(findings),
+        ratio_table(findings),
+        step_table(findings),
+        say("text.reinsurance"),
+    )
     return [Section("reinsurance", heading, blocks, findings.status("reinsurance_value"))]
 
 
 def treaty_table(findings: Findings) -> Table:
-    """Return premium, recoveries and net cost of every treaty."""
+    """Return the way from gross to net: premium, recoveries and net cost of every treaty."""
+    pool, public = findings.summary["pool"], findings.summary["public"]
+    nothing: list[Cell] = [None] * 7
     rows: list[list[Cell]] = [
-        [
-            findings.treaty_name(name),
-            Figure.of(treaty["premium"]),
-            *(
-                Figure.of(treaty[key])
-                for key in ("recovered", "commission", "reinstatement", "net_cost")
-            ),
-        ]
-        for name, treaty in findings.summary["reinsurance"].items()
+        [say("step.gross"), *nothing, Figure.of(pool["gross"]["mean"])],
+        *(
+            [findings.treaty_name(name), *_flows(treaty, BROKERED), Figure.of(treaty["left"])]
+            for name, treaty in findings.summary["reinsurance"].items()
+        ),
     ]
-    return build("reinsurance", TREATIES, rows, [say("note.net_cost")])
+    layers = [
+        Figure.of(instrument["mean"])
+        for instrument in (public["instruments"] if public else {}).values()
+        if instrument["kind"] == "public_layer"
+    ]
+    if layers:
+        rows.append([say("step.public"), None, together(layers), *nothing[:5], None])
+    rows.append([say("step.net"), *nothing, Figure.of(pool["net"]["mean"])])
+    return build("reinsurance", TREATIES, rows, [say("note.net_cost"), say("note.treaty_ratio")])
+
+
+def line_table(findings: Findings) -> Table:
+    """Return what every treaty costs and pays each line, and each sector of several lines."""
+    rows: list[list[Cell]] = []
+    for name, treaty in findings.summary["reinsurance"].items():
+        title = findings.treaty_name(name)
+        rows += [
+            [title, findings.line_name(line), *_flows(flows)]
+            for line, flows in treaty["by_line"].items()
+        ]
+        rows += [
+            [title, say("step.sector", sector=findings.sector_name(sector)), *_flows(flows)]
+            for sector, flows in treaty["sectors"].items()
+        ]
+    return build("reinsurance_lines", BY_LINE, rows, [say("note.allocated")])
+
+
+def ratio_table(findings: Findings) -> Table:
+    """Return the expected combined ratio of every line and sector before and after reinsurance."""
+    rows: list[list[Cell]] = [[name, *_ratios(line)] for _, _, line, name in findings.lines()]
+    rows += [
+        [say("step.sector", sector=name.label), *_ratios(sector)]
+        for _, sector, name in findings.sectors()
+    ]
+    return build("combined_ratios", RATIOS, rows, [say("note.combined_ratios")])
+
+
+FLOWS = ("commission", "reinstatement", "net_cost")
+BROKERED = ("commission", "reinstatement", "brokerage", "net_cost")
+
+
+def _flows(treaty: Mapping[str, Any], rest: tuple[str, ...] = FLOWS) -> list[Cell]:
+    keys = ("premium", "recovered", "loss_ratio", *rest)
+    return [Figure.of(treaty[key]) for key in keys]
+
+
+def _ratios(part: Mapping[str, Any]) -> list[Cell]:
+    keys = ("premium", "combined_ratio_gross", "combined_ratio")
+    return [Figure.of(part[key]) for key in keys]
 
 
 def step_table(findings: Findings) -> Table:

@@ -76,12 +76,14 @@ def test_a_row_of_equal_losses_is_looked_at_loss_by_loss(table):
     np.testing.assert_array_equal(recovered(table, losses, layer(limit=10.0)), [10.0])
 
 
-def test_the_cost_is_divided_by_the_premium_of_the_lines(table):
-    losses = table(("a.x", "a.y", "b.z"), [(0, "a.x", 200.0)], premium=(300.0, 100.0, 50.0))
+def test_the_premium_is_divided_by_premium_and_a_reinstatement_by_the_losses_that_cost_it(table):
+    hit = [(0, "a.x", 200.0), (0, "a.y", 150.0)]  # 100 and 50 recovered
+    losses = table(("a.x", "a.y", "b.z"), hit, premium=(300.0, 100.0, 50.0))
     net = reinsure(losses, {"layer": layer(premium=40.0, reinstatements=(0.5,))})
     np.testing.assert_allclose(net.ceded_premium[:, 0], [30.0, 10.0, 0.0])
-    np.testing.assert_allclose(net.cost[:, 0, 0], [45.0, 15.0, 0.0])  # 40 and a reinstatement of 20
-    assert net.net[:, 0, 0].tolist() == [100.0, 0.0, 0.0]
+    # 40, and a reinstatement of 100 at half the rate: 20, two thirds of it for a.x
+    np.testing.assert_allclose(net.cost[:, 0, 0], [30.0 + 40.0 / 3.0, 10.0 + 20.0 / 3.0, 0.0])
+    assert net.net[:, 0, 0].tolist() == [100.0, 100.0, 0.0]
 
 
 def test_the_cost_is_divided_equally_where_lines_have_no_premium(table):
@@ -199,7 +201,7 @@ def test_a_deposit_is_adjusted_by_the_rate_on_the_subject_premium(table):
     # 5 % of 4000 is 200: 150 deposit and 50; the reinstatement costs 200, the broker earns 20
     np.testing.assert_allclose(net.flows[0, :, 0, 0], [150, 0, 100, 200, 0, 50, 20])
     np.testing.assert_allclose(net.ceded_premium[:, 0], [150.0, 50.0])
-    np.testing.assert_allclose(net.cost[:, 0, 0], [300.0, 100.0])
+    np.testing.assert_allclose(net.cost[:, 0, 0], [150.0 + 200.0, 50.0])
 
 
 def test_the_minimum_premium_is_kept_and_more_than_it_is_returned(table):

@@ -1,0 +1,56 @@
+"""The rows of treaties: what each costs and pays, for the pool, by sector and by line."""
+
+from coinsure.arrays import FloatArray
+from coinsure.planning.layout import Layout, Rows
+from coinsure.reinsurance.programme import by_priority
+from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.tables.net import FLOWS, Ceded, NetTable
+
+
+def treaty_rows(layout: Layout, net: NetTable) -> Rows:
+    """Name the flows of each treaty, what it costs after recoveries and which losses it leaves.
+
+    By line and by sector there are recoveries, and of the rest what depends on the losses.
+    """
+    rows: Rows = {}
+    left = _total(list(net.gross))
+    for name in [name for names in by_priority(layout.treaties) for name in names]:
+        number = net.treaties.index(name)
+        flow = dict(zip(FLOWS, net.flows[number], strict=True))
+        rows |= {f"reinsurance.{name}.{kind}": row for kind, row in flow.items()}
+        paid = flow["premium"] + flow["adjustment"] + flow["reinstatement"]
+        received = flow["commission"] + (flow["recovered"] - flow["lost_by_default"])
+        rows[f"reinsurance.{name}.net_cost"] = paid - received
+        left = left - flow["recovered"]
+        rows[f"reinsurance.{name}.left"] = left
+        rows |= _by_line(layout, name, layout.treaties[name], net.ceded[number])
+    return rows
+
+
+def _by_line(layout: Layout, name: str, treaty: TreatySpec, ceded: Ceded) -> Rows:
+    """Name what depends on the losses, by line and by sector."""
+    flows = {
+        "recovered": ceded.recovered,
+        "commission": ceded.commission,
+        "reinstatement": ceded.reinstatement,
+    }
+    rows: Rows = {}
+    for group, places in layout.groups(ceded.lines).items():
+        row = f"reinsurance.{name}.{group}"
+        found = {
+            flow: _total([flows[flow][n] for n in places])
+            for flow in ("recovered", *treaty.varying)
+        }
+        rows |= {f"{row}.{flow}": amount for flow, amount in found.items()}
+        if treaty.varying:
+            cost = _total([ceded.reinstatement[n] - ceded.commission[n] for n in places])
+            rows[f"{row}.varying_cost"] = cost - found["recovered"]
+    return rows
+
+
+def _total(rows: list[FloatArray]) -> FloatArray:
+    """Add rows in their order."""
+    total = rows[0]
+    for row in rows[1:]:
+        total = total + row
+    return total
