@@ -25,6 +25,8 @@ from coinsure.arrays import LEVELS, FloatArray
 from coinsure.engine import Threads
 from coinsure.reinsurance.programme import reinsure
 from coinsure.risk.estimate import Estimate
+from coinsure.risk.games import coalition_tvar
+from coinsure.risk.ranks import rank
 from coinsure.risk.tails import TailSample
 from coinsure.scenario import load_scenario
 from coinsure.simulation import simulate
@@ -37,6 +39,7 @@ ROUNDS = 7
 YEARS = 1 << 16
 PATHS = 13_312  # of five years each, in whole cells: as many path-years
 BLOCKS = 16
+GAME_YEARS, GAME_MEMBERS = 100_000, 10
 WHOLE = {"simulation.paths": 163_840}
 HENAN = Path(__file__).parents[1] / "scenarios" / "henan.toml"
 
@@ -203,6 +206,43 @@ def treaties(rounds: int) -> Iterator[Row]:
     yield Row("henan.toml, kept, and the eight treaties applied", ceded, most=0.40)
 
 
+def coalitions(rounds: int) -> Iterator[Row]:
+    """Compare the TVaR of all coalitions of members with numpy, totals kept from smaller ones."""
+    losses = np.random.default_rng(1).lognormal(0.0, 1.5, (GAME_YEARS, GAME_MEMBERS))
+    yield from compared(
+        {
+            f"TVaR of all coalitions of {GAME_MEMBERS}, best numpy (partition)": (
+                lambda: numpy_coalitions(losses, LEVELS[3]), None, None,
+            ),
+            f"TVaR of all coalitions of {GAME_MEMBERS}, kernel": (
+                lambda: coalition_tvar(losses, LEVELS[3]), 1.4, 1.4,
+            ),
+        },
+        rounds,
+        GAME_YEARS << GAME_MEMBERS,
+    )  # fmt: skip
+
+
+def numpy_coalitions(losses: FloatArray, p: float) -> FloatArray:
+    """Return the TVaR of every coalition, (2^M,)."""
+    years, members = losses.shape
+    by_member = np.ascontiguousarray(losses.T)
+    known = np.zeros((members + 1, years))  # totals by the lowest member; last, of nobody
+    beyond = years - rank(years, p)
+    found = np.zeros(1 << members)
+    for coalition in range(1, 1 << members):
+        lowest, rest = bits_below(coalition), coalition & (coalition - 1)
+        total = np.add(known[bits_below(rest)], by_member[lowest], out=known[lowest])
+        tail = np.partition(total, years - 1 - beyond)[years - 1 - beyond :]
+        found[coalition] = tail[0] + (tail - tail[0]).sum() / (years * (1.0 - p))
+    return found
+
+
+def bits_below(coalition: int) -> int:
+    """Return the number of the lowest member, -1 for nobody."""
+    return (coalition & -coalition).bit_length() - 1
+
+
 def on_two_threads(rounds: int) -> Iterator[Row]:
     """Compare two threads with one by the wall clock, for the kernel and for a whole run."""
     plan = w1.w1(w1.LARGE)
@@ -233,7 +273,7 @@ def main(rounds: int = ROUNDS) -> int:
     print(f"medians of {rounds} interleaved rounds; ns are of processor time per path-year")
     print(HEADING)
     rows: list[Row] = []
-    for part in (against_numpy, tail_metrics, treaties, on_two_threads):
+    for part in (against_numpy, tail_metrics, coalitions, treaties, on_two_threads):
         for row in part(rounds):
             rows.append(row)
             print(row, flush=True)

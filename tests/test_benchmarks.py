@@ -76,3 +76,10 @@ def test_a_row_is_judged_by_its_bound(benchmark_module, monkeypatch, fields, fai
     row = ratios.Row("name", **fields)
     assert row.failed is failed
     assert str(row).endswith(verdict)
+
+
+def test_both_programs_of_coalitions_agree(benchmark_module):
+    ratios = benchmark_module("ratios")
+    losses = np.random.default_rng(5).lognormal(0.0, 1.5, (2000, 5))
+    found = ratios.numpy_coalitions(losses, 0.99)
+    assert found == pytest.approx(ratios.coalition_tvar(losses, 0.99))

@@ -5,6 +5,7 @@ the coalition, the first member being the lowest bit; the empty coalition is wor
 gains. A game of costs is one of gains with the opposite sign.
 """
 
+from coinsure.risk.games.books import coalition_tvar, savings
 from coinsure.risk.games.coinsurance import CoinsuranceGame
 from coinsure.risk.games.nucleolus import nucleolus
 from coinsure.risk.games.stability import Complaint, in_core, least_core, worst_complaint
@@ -13,11 +14,13 @@ from coinsure.risk.games.values import gately, marginal, shapley, tau
 __all__ = [
     "CoinsuranceGame",
     "Complaint",
+    "coalition_tvar",
     "gately",
     "in_core",
     "least_core",
     "marginal",
     "nucleolus",
+    "savings",
     "shapley",
     "tau",
     "worst_complaint",
