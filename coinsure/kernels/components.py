@@ -28,7 +28,7 @@ from coinsure.kernels.philox import (
     time_of_year,
     two_words,
 )
-from coinsure.kernels.quantiles import fill_quantiles
+from coinsure.kernels.quantiles import fill_quantiles, fill_split_quantiles
 
 
 @kernel
@@ -40,6 +40,8 @@ def component_losses(
     counts: Int32Array,
     table: FloatArray,
     cell_bits: int,
+    edges: WordArray,
+    guide: Int32Array,
     scale: float,
     deductible: float,
     limit: float,
@@ -60,8 +62,9 @@ def component_losses(
         Numbers of the first path and of the first year (0-based) of ``counts``.
     counts
         Losses of each year and path, (T, P).
-    table, cell_bits
-        Quantiles of the loss at scale one, (C, 4), see ``quantiles``.
+    table, cell_bits, edges, guide
+        Quantiles of the loss at scale one, (C, 4), see ``quantiles``; no edges where the table is
+        not split.
     scale, deductible, limit
         A loss x is paid with ``min(max(scale * x - deductible, 0), limit)``.
     stretch
@@ -98,6 +101,7 @@ def component_losses(
     flag_words = flags.view(np.uint64)
     sparse = mostly_zero(counts)
     stretched = stretch.shape[0]
+    split = edges.size > 0
     for t in range(years):
         first = 0
         while first < paths:
@@ -112,7 +116,12 @@ def component_losses(
                     fill_words(
                         k // 2, low, high, stream, key_low, key_high, lane_path, words, lanes
                     )
-                fill_quantiles(words[k % 2], table, cell_bits, chosen, x, lanes)
+                if split:
+                    fill_split_quantiles(
+                        words[k % 2], table, edges, guide, cell_bits, chosen, x, lanes
+                    )
+                else:
+                    fill_quantiles(words[k % 2], table, cell_bits, chosen, x, lanes)
                 if stretched:
                     stretch_losses(x, stretch[min(t, stretched - 1)], lane_path, first, active[k])
                 pay(x, scale, deductible, limit, sums, lanes)

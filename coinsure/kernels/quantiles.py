@@ -1,9 +1,14 @@
-"""Any smooth quantile function as a table of cubics, finer towards both ends.
+"""A quantile function as a table of cubics: finer towards both ends, or split where it must be.
 
 With u an odd multiple of 2**-52, so is the smaller probability m = min(u, 1 - u). Each octave of m,
 on the lower and on the upper side, is cut into ``2**cell_bits`` cells; within a cell the quantile
 is a cubic in the fraction of the cell. Rows of a table (C, 4): the lower side first, octaves from
 2**-52 up, cells by rising m, constant term first.
+
+A quantile function with jumps or bends has cells of any width instead: ``edges`` (C + 1,) are the
+numbers 2**52 u at which they begin, and where the last one ends. Within a cell the quantile is a
+cubic in the distance of 2**52 u from its edge. ``guide`` has for each cell of the kind above the
+first of these cells that it meets. Tables without edges, (0,), are of the first kind.
 """
 
 import numpy as np
@@ -42,6 +47,21 @@ def cell_and_fraction(word: Word, cell_bits: Word) -> tuple[Word, float]:
 
 
 @inline
+def cell_between(odd: Word, edges: WordArray, first: int) -> int:
+    """Return the cell that 2**52 u = ``odd`` falls into, which is the ``first`` one or later."""
+    cell = first + int(odd >= edges[first + 1])  # mostly right, and no jump to be guessed
+    while odd >= edges[cell + 1]:
+        cell += 1
+    return cell
+
+
+@inline
+def distance_from(edge: Word, odd: Word) -> float:
+    """Return how far 2**52 u = ``odd`` is from the ``edge`` of its cell."""
+    return float_of((odd - edge) | TWO_TO_52) - 2.0**52
+
+
+@inline
 def quantile(word: Word, table: FloatArray, cell_bits: Word) -> float:
     """Return the quantile at ``uniform(word)``."""
     position, fraction = cell_and_fraction(word, cell_bits)
@@ -72,12 +92,57 @@ def fill_quantiles(
         four_cubics(table, cells, x, lane)
 
 
+@inline
+def fill_split_quantiles(
+    words: WordArray,
+    table: FloatArray,
+    edges: WordArray,
+    guide: Int32Array,
+    cell_bits: int,
+    cells: Int32Array,
+    x: FloatArray,
+    lanes: int,
+) -> None:
+    """Write the quantiles of the first ``lanes`` words, a multiple of four, to ``x``."""
+    bits = Word(cell_bits)
+    for lane in range(lanes):
+        position, _ = cell_and_fraction(words[lane], bits)
+        cells[lane] = np.int32(position)
+    for lane in range(lanes):
+        odd = (words[lane] >> UNUSED_BITS) | LAST_BIT
+        cell = cell_between(odd, edges, int(guide[cells[lane]]))
+        cells[lane] = np.int32(cell)
+        x[lane] = distance_from(edges[cell], odd)
+    for lane in range(0, lanes, 4):
+        four_cubics(table, cells, x, lane)
+
+
 @kernel
 def quantiles_of_words(words: WordArray, table: FloatArray, cell_bits: int, x: FloatArray) -> None:
     """Write the quantile of each word (E,) to ``x`` (E,)."""
     bits = Word(cell_bits)
     for i in range(words.size):
         x[i] = quantile(words[i], table, bits)
+
+
+@kernel
+def split_quantiles_of_words(
+    words: WordArray,
+    table: FloatArray,
+    edges: WordArray,
+    guide: Int32Array,
+    cell_bits: int,
+    x: FloatArray,
+) -> None:
+    """Write the quantile of each word (E,) to ``x`` (E,), from cells between ``edges``."""
+    bits = Word(cell_bits)
+    for i in range(words.size):
+        odd = (words[i] >> UNUSED_BITS) | LAST_BIT
+        position, _ = cell_and_fraction(words[i], bits)
+        cell = cell_between(odd, edges, int(guide[np.int64(position)]))
+        distance = distance_from(edges[cell], odd)
+        upper = fma(table[cell, 3], distance, table[cell, 2])
+        x[i] = fma(fma(upper, distance, table[cell, 1]), distance, table[cell, 0])
 
 
 @kernel

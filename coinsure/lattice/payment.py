@@ -177,6 +177,10 @@ class Tabulated:
         """Return the amounts (A,) that have a probability of their own, and it."""
         return self.exact.atoms()
 
+    def breaks(self) -> FloatArray:
+        """Return the amounts (B,) where the distribution jumps, bends, or has a gap."""
+        return self.exact.breaks()
+
 
 @lru_cache(maxsize=512)
 def _remembered(
@@ -199,9 +203,9 @@ def _net(severity: Severity, deductible: float, rate: float) -> Distribution:
     mean = loss.expected()
     if not isinstance(inner, Product) or not math.isfinite(mean) or loss.support()[1] <= 0.0:
         return loss
-    return Tabulated(loss, survival_of(loss, np.zeros(1), loss.support()[1]), mean)
+    return Tabulated(loss, survival_of(loss, loss.breaks(), loss.support()[1]), mean)
 
 
 @lru_cache(maxsize=256)
 def _survival(loss: Distribution, cuts: tuple[float, ...], end: float) -> Survival:
-    return survival_of(loss, np.array(cuts), end)
+    return survival_of(loss, np.concatenate([np.array(cuts), loss.breaks()]), end)

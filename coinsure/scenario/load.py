@@ -12,6 +12,7 @@ from coinsure.scenario.chain import read_chain
 from coinsure.scenario.changes import Draft, lay
 from coinsure.scenario.checks import check, parts_of, valid_parts
 from coinsure.scenario.finding import Finding
+from coinsure.scenario.observed import with_observed
 from coinsure.scenario.outside import SOURCE, override_table
 from coinsure.scenario.problems import field_findings
 from coinsure.scenario.provenance import Provenance
@@ -57,8 +58,14 @@ def load_scenario(
     if stress is not None:
         header, table = read_stress(Path(stress))
         draft = lay(draft, str(stress), table)
+    document, problems, observed = with_observed(
+        draft.document,
+        lambda layer: Path(path if layer == SOURCE else layer).parent,
+    )
+    draft = replace(draft, document=document, problems=(*draft.problems, *problems))
+    layers = tuple(file for file in draft.document.files if file != SOURCE)
     provenance = Provenance(
-        files=tuple(file for file in draft.document.files if file != SOURCE),
+        files=(*layers, *observed),
         overrides=tuple(overrides.items()),
         scaled=draft.scaled,
         removed=draft.removed,

@@ -30,7 +30,7 @@ class Provenance:
     """Where a scenario comes from; two scenarios of one digest may differ in it."""
 
     files: tuple[str, ...] = ()
-    """The ``extends`` chain, the lowest first, and the stress if there is one."""
+    """The ``extends`` chain, the lowest first, the stress if there is one, files of losses."""
     overrides: tuple[tuple[str, object], ...] = ()
     """Keys set from outside the files, in order."""
     scaled: tuple[Scaled, ...] = ()

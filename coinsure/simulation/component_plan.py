@@ -16,7 +16,8 @@ from coinsure.models.uncertainty import Alternative, SizeLevel
 from coinsure.simulation.count_table import count_plan
 from coinsure.simulation.payment import payment_of_ratio, payment_of_severity
 from coinsure.simulation.plan import ComponentPlan, Payment, SizePlan
-from coinsure.simulation.quantile_table import probability_above, tabulate
+from coinsure.simulation.quantile_table import tabulate
+from coinsure.simulation.split_table import probability_above
 from coinsure.simulation.streams import Streams
 
 NO_SITE = -1

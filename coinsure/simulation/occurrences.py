@@ -12,9 +12,9 @@ from coinsure.kernels.draws import (
     words_of_losses,
 )
 from coinsure.kernels.philox import WordArray
-from coinsure.kernels.quantiles import quantiles_of_words
+from coinsure.kernels.quantiles import quantiles_of_words, split_quantiles_of_words
 from coinsure.simulation.large import Kept
-from coinsure.simulation.plan import EventPlan, Payment
+from coinsure.simulation.plan import EventPlan, Payment, SplitTable
 from coinsure.tables.losses import Block
 
 
@@ -76,7 +76,12 @@ def payments_by_year(by_year: tuple[Payment, ...], words: WordArray, year: IntAr
 
 def payments(payment: Payment, words: WordArray) -> FloatArray:
     """Return what is paid for the loss of each word, (E,)."""
-    quantile = np.empty(words.size)
-    quantiles_of_words(words, payment.table.cubics, payment.table.cell_bits, quantile)
+    quantile, table = np.empty(words.size), payment.table
+    if isinstance(table, SplitTable):
+        split_quantiles_of_words(
+            words, table.cubics, table.edges, table.guide, table.cell_bits, quantile
+        )
+    else:
+        quantiles_of_words(words, table.cubics, table.cell_bits, quantile)
     above = payment.scale * quantile - payment.deductible
     return np.minimum(np.maximum(above, 0.0), payment.limit)

@@ -8,8 +8,8 @@ import numpy as np
 from coinsure.errors import ModelRefusedError
 from coinsure.models.severity import Severity, SeveritySpec, net_of_deductible
 from coinsure.models.terms import Terms
-from coinsure.simulation.plan import Payment, QuantileTable
-from coinsure.simulation.quantile_table import tabulate
+from coinsure.simulation.plan import AmountTable, Payment
+from coinsure.simulation.split_table import tabulate_amounts
 
 
 def payment_of_severity(
@@ -79,7 +79,7 @@ def payment_of_ratio(
 
 
 def _payment(
-    table: QuantileTable, scale: float, deductible: float, terms: Terms, risks: int
+    table: AmountTable, scale: float, deductible: float, terms: Terms, risks: int
 ) -> Payment:
     """Fold the participation into the other numbers."""
     limit = np.inf if terms.limit is None else terms.limit * risks
@@ -98,7 +98,7 @@ def _require_finite_mean(severity: SeveritySpec, terms: Terms, name: str) -> Non
 
 def _table(
     severity: SeveritySpec, name: str, *, deductible: float = 0.0, rate: float = 0.0
-) -> QuantileTable:
+) -> AmountTable:
     """Return the table of a severity less max(deductible, rate x value)."""
     title = f"{name}: {severity.kind} severity"
     # frozen specs can be hashed, which their class does not say
@@ -106,10 +106,8 @@ def _table(
 
 
 @lru_cache(maxsize=512)
-def _remembered(
-    severity: SeveritySpec, deductible: float, rate: float, title: str
-) -> QuantileTable:
+def _remembered(severity: SeveritySpec, deductible: float, rate: float, title: str) -> AmountTable:
     """Tabulate; remembered, because sites and stresses ask for the same severities again."""
     if rate == 0.0:
-        return tabulate(severity, title)
-    return tabulate(net_of_deductible(severity, deductible, rate), title)
+        return tabulate_amounts(severity, title)
+    return tabulate_amounts(net_of_deductible(severity, deductible, rate), title)

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
+from coinsure.kernels.philox import WordArray
+
+NO_EDGES: WordArray = np.empty(0, np.uint64)
+NO_GUIDE: Int32Array = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -12,6 +18,29 @@ class QuantileTable:
 
     cubics: FloatArray  # (C, 4)
     cell_bits: int
+
+    @property
+    def edges(self) -> WordArray:
+        """None, (0,): its cells are where ``cell_bits`` says."""
+        return NO_EDGES
+
+    @property
+    def guide(self) -> Int32Array:
+        """None, (0,), as there are no edges to look for."""
+        return NO_GUIDE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SplitTable:
+    """A quantile function with jumps or bends as cubics in cells that end where those are."""
+
+    cubics: FloatArray  # (C, 4)
+    cell_bits: int  # of the guide
+    edges: WordArray  # (C + 1,)
+    guide: Int32Array  # (G,)
+
+
+AmountTable = QuantileTable | SplitTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +88,7 @@ CountPlan = KnownCounts | CountTable | YearlyCounts | MixedCounts
 class Payment:
     """What a loss is paid with: ``min(max(scale * quantile - deductible, 0), limit)``."""
 
-    table: QuantileTable
+    table: AmountTable
     scale: float
     deductible: float
     limit: float  # inf for none

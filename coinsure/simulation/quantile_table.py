@@ -1,6 +1,6 @@
 """Turning any distribution into a table of cubics, checked cell by cell."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -36,6 +36,15 @@ class Quantiles(Protocol):
         ...
 
 
+class Attempt(NamedTuple):
+    """The nearest table of its kind to a quantile function."""
+
+    table: QuantileTable
+    excess: float  # its largest error in units of what is allowed
+    error: float  # that error
+    where: float  # the probability at which it is found
+
+
 def tabulate(distribution: Quantiles, name: str) -> QuantileTable:
     """Return the quantile function as a table with as few cells as the tolerance allows.
 
@@ -46,32 +55,41 @@ def tabulate(distribution: Quantiles, name: str) -> QuantileTable:
     ModelRefusedError
         The quantiles are not finite or fall, or no table comes near enough because they jump.
     """
-    sides = (
-        sample_octaves(distribution.quantile, name),
-        sample_octaves(distribution.quantile_of_survival, name),
-    )
-    excess, error, where = np.inf, np.inf, 0.5
-    for cell_bits in range(FEWEST_CELL_BITS, MOST_CELL_BITS + 1):
-        at_nodes = _in_cells(sides, NODES, cell_bits)
-        table = QuantileTable(cubics_of(at_nodes), cell_bits)
-        excess, error, where = _worst_cell(table, sides, name)
-        if excess <= 1.0:
-            return table
+    nearest = nearest_table(distribution, name)
+    if nearest.excess <= 1.0:
+        return nearest.table
     message = (
-        f"{name}: no table comes nearer than {error:.1e} to its quantile at probability "
-        f"{where:.4g}, where it jumps; split it into components that do not"
+        f"{name}: no table comes nearer than {nearest.error:.1e} to its quantile at probability "
+        f"{nearest.where:.4g}, where it jumps; split it into components that do not"
     )
     raise ModelRefusedError(message)
 
 
-def evaluate(table: QuantileTable, fractions: FloatArray) -> FloatArray:
-    """Return the values of the table at these ``fractions`` (n,) of each cell, (C, n)."""
-    return table.cubics @ np.vander(fractions, 4, increasing=True).T
+def nearest_table(distribution: Quantiles, name: str) -> Attempt:
+    """Return the first table that is near enough, or else the one with the most cells.
+
+    Raises
+    ------
+    ModelRefusedError
+        The quantiles are not finite or fall.
+    """
+    sides = (
+        sample_octaves(distribution.quantile, name),
+        sample_octaves(distribution.quantile_of_survival, name),
+    )
+    attempts: list[Attempt] = []
+    for cell_bits in range(FEWEST_CELL_BITS, MOST_CELL_BITS + 1):
+        at_nodes = _in_cells(sides, NODES, cell_bits)
+        table = QuantileTable(cubics_of(at_nodes), cell_bits)
+        attempts.append(Attempt(table, *_worst_cell(table, sides, name)))
+        if attempts[-1].excess <= 1.0:
+            break
+    return attempts[-1]
 
 
-def probability_above(table: QuantileTable, value: float) -> float:
-    """Return the probability of more than ``value``, to about the width of a cell."""
-    return float(_weights(table.cell_bits) @ (evaluate(table, np.array([0.5]))[:, 0] > value))
+def evaluate(cubics: FloatArray, fractions: FloatArray) -> FloatArray:
+    """Return the values of ``cubics`` (C, 4) at these ``fractions`` (n,) of each cell, (C, n)."""
+    return cubics @ np.vander(fractions, 4, increasing=True).T
 
 
 def cubics_of(at_nodes: FloatArray) -> FloatArray:
@@ -85,6 +103,12 @@ def cubics_of(at_nodes: FloatArray) -> FloatArray:
     return np.ascontiguousarray(cubics)
 
 
+def probability_of_cells(cell_bits: int) -> FloatArray:
+    """Return the probability of each cell of a table, (C,)."""
+    cells = 1 << cell_bits
+    return np.tile(np.repeat(probabilities(np.zeros(1))[:, 0] / cells, cells), 2)
+
+
 def _worst_cell(
     table: QuantileTable, sides: tuple[Octaves, Octaves], name: str
 ) -> tuple[float, float, float]:
@@ -95,10 +119,10 @@ def _worst_cell(
     if np.any(np.diff(low) < -slack[: len(low)]) or np.any(np.diff(high) > slack[len(low) :]):
         message = f"{name}: its quantiles fall where the probability rises"
         raise ModelRefusedError(message)
-    weights = _weights(table.cell_bits)
+    weights = probability_of_cells(table.cell_bits)
     middling = true[weights >= 0.5 * weights.max()]  # between the quantiles at 1/8 and 7/8
     size = np.maximum(true, max(0.1 * float(middling.max()), np.finfo(np.float64).tiny))
-    error = np.abs(np.maximum(evaluate(table, _CHECKS), 0.0) - true) / size
+    error = np.abs(np.maximum(evaluate(table.cubics, _CHECKS), 0.0) - true) / size
     allowed = np.clip(WEIGHTED_TOLERANCE / weights, SMALLEST_TOLERANCE, LARGEST_TOLERANCE)
     excess = error / allowed[:, None]
     cell, check = np.unravel_index(excess.argmax(), excess.shape)
@@ -117,9 +141,3 @@ def _places(fractions: FloatArray, cell_bits: int) -> FloatArray:
     """Return where in the octave ``fractions`` (n,) of its cells are, cell after cell."""
     cells = 1 << cell_bits
     return ((np.arange(cells)[:, None] + fractions) / cells).ravel()
-
-
-def _weights(cell_bits: int) -> FloatArray:
-    """Return the probability of each cell of a table, (C,)."""
-    cells = 1 << cell_bits
-    return np.tile(np.repeat(probabilities(np.zeros(1))[:, 0] / cells, cells), 2)

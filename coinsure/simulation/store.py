@@ -105,6 +105,8 @@ class LossStore:
             counts,
             payment.table.cubics,
             payment.table.cell_bits,
+            payment.table.edges,
+            payment.table.guide,
             payment.scale,
             payment.deductible,
             payment.limit,

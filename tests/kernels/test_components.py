@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from coinsure.kernels.components import component_losses
+from coinsure.simulation.plan import NO_EDGES, NO_GUIDE
 
 SEED, STREAM, BITS = 11, 1234, 4
 SCALE, DEDUCTIBLE, LIMIT = 2.0, 0.3, 1.1
@@ -33,8 +34,8 @@ def draw(
     total = np.zeros(counts.shape)
     rows = np.full(room, -7, np.int64), np.full(room, -7, np.int32), np.empty(room), np.empty(room)
     n = component_losses(
-        SEED, STREAM, first_path, first_year, counts, table, BITS, SCALE, DEDUCTIBLE, LIMIT,
-        stretch, total, threshold, *rows, kept,
+        SEED, STREAM, first_path, first_year, counts, table, BITS, NO_EDGES, NO_GUIDE,
+        SCALE, DEDUCTIBLE, LIMIT, stretch, total, threshold, *rows, kept,
     )  # fmt: skip
     return total, n, tuple(values[:n] for values in rows)
 
@@ -111,7 +112,8 @@ def test_losses_are_added_to_what_is_there(table):
     total = np.ones(counts.shape)
     empty = np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0), np.empty(0)
     component_losses(
-        SEED, STREAM, 0, 0, counts, table, BITS, SCALE, DEDUCTIBLE, LIMIT, np.empty((0, 20)),
+        SEED, STREAM, 0, 0, counts, table, BITS, NO_EDGES, NO_GUIDE,
+        SCALE, DEDUCTIBLE, LIMIT, np.empty((0, 20)),
         total, np.inf, *empty, 0,
     )  # fmt: skip
     assert np.array_equal(total, alone + 1.0)

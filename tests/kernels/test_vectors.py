@@ -32,7 +32,8 @@ def assembly() -> dict[str, str]:
     counts_of_many_means(1, 2, 0, 0, np.ones((1, 16)), 1.0, 0.0, counts)
     rows = np.empty(9, np.int64), np.empty(9, np.int32), np.empty(9), np.empty(9)
     component_losses(
-        1, 2, 0, 0, np.zeros((1, 16), np.int32), np.zeros((2 * 51 * 16, 4)), 4, 1.0, 0.0, 1.0,
+        1, 2, 0, 0, np.zeros((1, 16), np.int32), np.zeros((2 * 51 * 16, 4)), 4,
+        np.empty(0, np.uint64), np.empty(0, np.int32), 1.0, 0.0, 1.0,
         np.empty((0, 16)), np.zeros((1, 16)), 0.5, *rows, 0,
     )  # fmt: skip
     kernels = (counts_of_one_mean, counts_of_many_means, component_losses)

@@ -12,7 +12,7 @@ from coinsure.models.severity import (
     Uniform,
     net_of_deductible,
 )
-from coinsure.simulation.quantile_table import probability_above, tabulate
+from coinsure.simulation.quantile_table import tabulate
 
 SMOOTH = {
     "lognormal": Lognormal(mean=2.0, cv=3.0),
@@ -101,12 +101,3 @@ def test_quantiles_that_are_no_numbers_are_refused():
 def test_a_bend_in_a_rare_cell_is_no_reason_to_refuse():
     bent = Made(lambda u: u + 1e-4 * np.maximum(u - (1.0 - 2.0**-20), 0.0))
     assert tabulate(bent, "bent").cell_bits <= 8
-
-
-def test_the_probability_of_more_than_a_value_is_known_to_a_cell():
-    table = tabulate(SMOOTH["lognormal"], "l")
-    for x in (0.1, 1.0, 5.0, 50.0):
-        assert probability_above(table, x) == pytest.approx(
-            float(SMOOTH["lognormal"].survival(x)), rel=0.05
-        )
-    assert probability_above(table, 0.0) == pytest.approx(1.0, abs=1e-12)

@@ -9,14 +9,20 @@ from coinsure.models.severity.burr import Burr
 from coinsure.models.severity.constant import Constant
 from coinsure.models.severity.deductible import net_of_deductible
 from coinsure.models.severity.distribution import Distribution
+from coinsure.models.severity.empirical import Empirical
 from coinsure.models.severity.exponential import Exponential
 from coinsure.models.severity.gamma import GammaLoss
 from coinsure.models.severity.generalised_pareto import GeneralisedPareto
 from coinsure.models.severity.log_logistic import LogLogistic
 from coinsure.models.severity.lognormal import Lognormal
+from coinsure.models.severity.mbbefd import Mbbefd
+from coinsure.models.severity.mixture import Mixture, MixturePart
 from coinsure.models.severity.pareto import Pareto
 from coinsure.models.severity.pareto_ii import ParetoII
 from coinsure.models.severity.severity import Severity
+from coinsure.models.severity.shifted_loss import ShiftedLoss
+from coinsure.models.severity.spliced import Spliced
+from coinsure.models.severity.truncated import Truncated
 from coinsure.models.severity.uniform import Uniform
 from coinsure.models.severity.weibull import Weibull
 
@@ -24,13 +30,19 @@ SEVERITIES: dict[str, type[Severity]] = {
     "beta": Beta,
     "burr": Burr,
     "constant": Constant,
+    "empirical": Empirical,
     "exponential": Exponential,
     "gamma": GammaLoss,
     "generalised_pareto": GeneralisedPareto,
     "log_logistic": LogLogistic,
     "lognormal": Lognormal,
+    "mbbefd": Mbbefd,
+    "mixture": Mixture,
     "pareto": Pareto,
     "pareto_ii": ParetoII,
+    "shifted": ShiftedLoss,
+    "spliced": Spliced,
+    "truncated": Truncated,
     "uniform": Uniform,
     "weibull": Weibull,
 }
@@ -39,20 +51,26 @@ SeveritySpec = Annotated[
     Beta
     | Burr
     | Constant
+    | Empirical
     | Exponential
     | GammaLoss
     | GeneralisedPareto
     | LogLogistic
     | Lognormal
+    | Mbbefd
+    | Mixture
     | Pareto
     | ParetoII
+    | ShiftedLoss
+    | Spliced
+    | Truncated
     | Uniform
     | Weibull,
     Field(discriminator="kind"),
 ]
 """Any severity, told apart by its ``kind``."""
 
-for _severity in SEVERITIES.values():
+for _severity in (MixturePart, *SEVERITIES.values()):
     _severity.model_rebuild(_types_namespace={"SeveritySpec": SeveritySpec})
 
 __all__ = [
@@ -61,15 +79,22 @@ __all__ = [
     "Burr",
     "Constant",
     "Distribution",
+    "Empirical",
     "Exponential",
     "GammaLoss",
     "GeneralisedPareto",
     "LogLogistic",
     "Lognormal",
+    "Mbbefd",
+    "Mixture",
+    "MixturePart",
     "Pareto",
     "ParetoII",
     "Severity",
     "SeveritySpec",
+    "ShiftedLoss",
+    "Spliced",
+    "Truncated",
     "Uniform",
     "Weibull",
     "net_of_deductible",

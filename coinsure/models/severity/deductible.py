@@ -5,6 +5,7 @@ from coinsure.models.severity.distribution import Distribution
 from coinsure.models.severity.product import Product
 from coinsure.models.severity.severity import Severity
 from coinsure.models.severity.shifted import Shifted
+from coinsure.models.severity.stretched import Stretched
 
 
 def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Distribution:
@@ -28,6 +29,10 @@ def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Dis
             f"{type(severity).__name__} severity has no scale; give it one, or give a deductible"
         )
         raise ModelRefusedError(message)
-    if isinstance(amount, Product):
-        return Product(amount.ratio, amount.value, deductible, rate)
-    return Shifted(amount, max(deductible, rate * amount.factor))
+    value = severity.scale
+    if isinstance(value, Severity):
+        least, most = value.support()
+        if least < most:
+            return Product(Stretched(severity, 1.0), value, deductible, rate)
+        value = most
+    return Shifted(amount, max(deductible, rate * value))

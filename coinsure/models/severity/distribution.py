@@ -41,3 +41,7 @@ class Distribution(Protocol):
     def atoms(self) -> tuple[FloatArray, FloatArray]:
         """Return the amounts (A,) that have a probability of their own, and it."""
         ...
+
+    def breaks(self) -> FloatArray:
+        """Return the amounts (B,) where the distribution jumps, bends, or has a gap."""
+        ...

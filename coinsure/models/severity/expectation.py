@@ -85,12 +85,28 @@ def _pieces(
     """Return the pieces between cuts: number of the mean, probability below, above, and inside."""
     cuts = np.sort(cuts, axis=1)
     below, above = value.cdf(cuts), value.survival(cuts)
+    breaks = value.breaks()
+    if breaks.size:
+        below, above = _with_breaks(value, breaks, below, above)
     one, zero = np.ones((cuts.shape[0], 1)), np.zeros((cuts.shape[0], 1))
     start, end = np.hstack([zero, below]), np.hstack([below, one])
     start_above, end_above = np.hstack([one, above]), np.hstack([above, zero])
     width = np.where(start < 0.5, end - start, start_above - end_above)
     number, piece = np.nonzero(width > 0.0)
     return number, start[number, piece], end_above[number, piece], width[number, piece]
+
+
+def _with_breaks(
+    value: Distribution, breaks: FloatArray, below: FloatArray, above: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the probabilities at cuts (I, K) with those before and after ``breaks`` among them."""
+    points, chances = value.atoms()
+    lower = np.concatenate([value.cdf(breaks), value.cdf(points) - chances])
+    upper = np.concatenate([value.survival(breaks), value.survival(points) + chances])
+    rows = (len(below), lower.size)
+    below = np.sort(np.hstack([below, np.broadcast_to(lower, rows)]), axis=1)
+    above = np.sort(np.hstack([above, np.broadcast_to(upper, rows)]), axis=1)[:, ::-1]
+    return np.clip(below, 0.0, 1.0), np.clip(above, 0.0, 1.0)
 
 
 def _nodes(value: Distribution, pieces: FloatArray, t: FloatArray) -> tuple[FloatArray, FloatArray]:

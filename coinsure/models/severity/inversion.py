@@ -1,15 +1,12 @@
-"""Quantiles of a product, found from its distribution function and its survival function."""
+"""Quantiles found from a distribution function and a survival function."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coinsure.arrays import FloatArray, IntArray
+from coinsure.arrays import BoolArray, FloatArray, IntArray
 from coinsure.errors import ModelRefusedError
-
-if TYPE_CHECKING:
-    from coinsure.models.severity.product import Product
+from coinsure.models.severity.distribution import Distribution
 
 _GRID = 400
 _ROUNDS = 100
@@ -18,20 +15,64 @@ _NARROWEST = 1e-15  # relative width of a bracket
 _SMALLEST = 1e-300
 
 
-def invert(product: "Product", u: FloatArray, v: FloatArray) -> FloatArray:
-    """Return the amounts with probability ``u`` below and ``v`` above; the smaller one decides."""
-    low_end, high_end = product.support()
-    amounts = np.empty(u.shape)
-    amounts[u <= 0.0] = low_end
-    amounts[v <= 0.0] = high_end
+def invert(
+    distribution: Distribution,
+    u: FloatArray,
+    v: FloatArray,
+    amounts: Callable[[float], FloatArray],
+) -> FloatArray:
+    """Return the amounts with probability ``u`` below and ``v`` above; the smaller one decides.
+
+    ``amounts`` gives some that span those of this probability and more, on both sides.
+    """
+    low_end, high_end = distribution.support()
+    u, v = np.asarray(u, np.float64), np.asarray(v, np.float64)
+    answer = np.empty(u.shape)
+    answer[u <= 0.0] = low_end
+    answer[v <= 0.0] = high_end
     lower = (u > 0.0) & (u < v)
     upper = (v > 0.0) & (u >= v)
-    grid = _grid(product, min(u[lower].min(initial=0.5), v[upper].min(initial=0.5)))
+    smallest = min(u[lower].min(initial=0.5), v[upper].min(initial=0.5))
+    single = _at_single_amounts(distribution, u, v, lower, upper, answer)
+    lower, upper = lower & ~single, upper & ~single
+    grid = amounts(smallest)
+    breaks = distribution.breaks()
+    if breaks.size:
+        grid = np.concatenate([grid, breaks, np.nextafter(breaks, -np.inf)])
+    grid = np.unique(grid[np.isfinite(grid)])
     if lower.any():
-        amounts[lower] = solve_rising(lambda x: _log(product.cdf(x)), np.log(u[lower]), grid)
+        answer[lower] = solve_rising(lambda x: _log(distribution.cdf(x)), np.log(u[lower]), grid)
     if upper.any():
-        amounts[upper] = solve_rising(lambda x: -_log(product.survival(x)), -np.log(v[upper]), grid)
-    return amounts
+        answer[upper] = solve_rising(
+            lambda x: -_log(distribution.survival(x)), -np.log(v[upper]), grid
+        )
+    return answer
+
+
+def _at_single_amounts(
+    distribution: Distribution,
+    u: FloatArray,
+    v: FloatArray,
+    lower: BoolArray,
+    upper: BoolArray,
+    answer: FloatArray,
+) -> BoolArray:
+    """Write the quantiles that are amounts with a probability of their own; return which are."""
+    single = np.zeros(u.shape, dtype=bool)
+    points, chances = distribution.atoms()
+    if points.size == 0:
+        return single
+    order = np.argsort(points)
+    points, chances = points[order], chances[order]
+    upto, above = distribution.cdf(points), distribution.survival(points)
+    place = np.minimum(np.searchsorted(upto, u), points.size - 1)
+    found = lower & (upto[place] - chances[place] < u) & (u <= upto[place])
+    answer[found] = points[place[found]]
+    place_above = np.minimum(np.searchsorted(-above, -v), points.size - 1)
+    found_above = upper & (v < above[place_above] + chances[place_above])
+    found_above &= above[place_above] <= v
+    answer[found_above] = points[place_above[found_above]]
+    return found | found_above
 
 
 def solve_rising(
@@ -51,7 +92,7 @@ def solve_rising(
     level = np.maximum.accumulate(function(grid))
     place = np.searchsorted(level, target)
     if not np.all((level[0] <= target) & (target <= level[-1])):
-        message = "a quantile of a severity with a random scale lies beyond what can be computed"
+        message = "a quantile of a severity lies beyond what can be computed"
         raise ModelRefusedError(message)
     place = np.maximum(place, 1)
     left, right = grid[place - 1], grid[place]
@@ -78,7 +119,7 @@ def solve_rising(
         open_, was_low, was_high = open_[keep], low[keep], ~low[keep]
         left, right, below, above = left[keep], right[keep], below[keep], above[keep]
         guess = left - below * (right - left) / (above - below)
-    message = "a quantile of a severity with a random scale cannot be found"
+    message = "a quantile of a severity cannot be found"
     raise ModelRefusedError(message)
 
 
@@ -97,22 +138,11 @@ def _inverse_cubic(
     return np.where(np.isfinite(guess), guess, 0.5 * (grid[place - 1] + grid[place]))
 
 
-def _grid(product: "Product", smallest: float) -> FloatArray:
-    """Return amounts that span those asked for: value and ratio rise together, or against.
-
-    Where both are at probability p of being exceeded, the amount is exceeded with at most 2 p.
-    """
+def logit_grid(smallest: float) -> tuple[FloatArray, FloatArray]:
+    """Return probabilities below and above, from less than the ``smallest`` to more than 1 - it."""
     reach = np.log(max(smallest, _SMALLEST)) - 2.0
     logit = np.linspace(reach, -reach, _GRID)
-    u, v = 1.0 / (1.0 + np.exp(-logit)), 1.0 / (1.0 + np.exp(logit))
-    values, ratios = (
-        np.where(u < 0.5, amount.quantile(u), amount.quantile_of_survival(v))
-        for amount in (product.value, product.ratio)
-    )
-    amounts = product.at(values, ratios)
-    if product.rate > 0.0:
-        amounts = np.concatenate([amounts, product.at(values, ratios[::-1])])
-    return np.unique(amounts[np.isfinite(amounts)])
+    return 1.0 / (1.0 + np.exp(-logit)), 1.0 / (1.0 + np.exp(logit))
 
 
 def _log(probability: FloatArray) -> FloatArray:

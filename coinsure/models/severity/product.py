@@ -1,5 +1,6 @@
 """A damage ratio times the random value of the insured object, less a deductible on that value."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,12 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from coinsure.arrays import FloatArray
+from coinsure.errors import ModelRefusedError
 from coinsure.models.severity.distribution import Distribution
 from coinsure.models.severity.expectation import expectation
-from coinsure.models.severity.inversion import invert
+from coinsure.models.severity.inversion import invert, logit_grid
 
 _ROWS = 256  # amounts at a time: keeps the nodes of the quadrature within some ten megabytes
 _THIN = 1e-6
+_MOST_BREAKS = 40_000
+_CELLS = 1 << 20
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,12 +63,12 @@ class Product:
     def quantile(self, u: ArrayLike) -> FloatArray:
         """Return the amount exceeded with probability ``1 - u``."""
         u = np.asarray(u, dtype=np.float64)
-        return invert(self, u, 1.0 - u)
+        return invert(self, u, 1.0 - u, self._amounts)
 
     def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
         """Return the amount exceeded with probability ``v``."""
         v = np.asarray(v, dtype=np.float64)
-        return invert(self, 1.0 - v, v)
+        return invert(self, 1.0 - v, v, self._amounts)
 
     def expected(self) -> float:
         """Return the mean of the positive part: what is paid where there is no limit."""
@@ -88,6 +93,36 @@ class Product:
         amounts = self.at(values[:, None], ratios).ravel()
         return amounts, np.outer(weights, chances).ravel()
 
+    def breaks(self) -> FloatArray:
+        """Return the amounts (B,) where ends or breaks of ratio and value meet, if one has any."""
+        ratios, values = self.ratio.breaks(), self.value.breaks()
+        if ratios.size + values.size == 0:
+            return np.empty(0)
+        ratios = np.concatenate([ratios, self.ratio.support()])
+        values = np.concatenate([values, self.value.support()])
+        if ratios.size * values.size > _MOST_BREAKS:
+            raise ModelRefusedError(
+                f"{ratios.size} single ratios and {values.size} single values make too many "
+                "products; give one of them fewer, or a smooth distribution"
+            )
+        amounts = self.at(values[:, None], ratios).ravel()
+        return np.unique(amounts[np.isfinite(amounts)])
+
+    def _amounts(self, smallest: float) -> FloatArray:
+        """Return amounts that span those asked for: value and ratio rise together, or against.
+
+        Where both are at probability p of being exceeded, the amount is exceeded with at most 2 p.
+        """
+        u, v = logit_grid(smallest)
+        values, ratios = (
+            np.where(u < 0.5, amount.quantile(u), amount.quantile_of_survival(v))
+            for amount in (self.value, self.ratio)
+        )
+        amounts = self.at(values, ratios)
+        if self.rate > 0.0:
+            amounts = np.concatenate([amounts, self.at(values, ratios[::-1])])
+        return amounts
+
     def _least_ratio(self, x: FloatArray, value: FloatArray) -> FloatArray:
         return np.maximum((x + self.deductible) / value, self.rate + x / value)
 
@@ -108,10 +143,10 @@ class Product:
         return np.where(thin, limit * self.ratio.survival(middle), layer)
 
     def _kinks(self, x: FloatArray) -> FloatArray:
-        """Values (I, 5) where the rate starts to bind, or the least ratio meets an end of B."""
+        """Values (I, K) where the rate starts to bind, or the least ratio meets an end of B."""
         ends = [
             part
-            for end in self.ratio.support()
+            for end in (*self.ratio.support(), *self.ratio.breaks())
             for part in ((x + self.deductible) / np.float64(end), x / np.float64(end - self.rate))
         ]
         return np.stack([np.full_like(x, self.deductible) / np.float64(self.rate), *ends], axis=1)
@@ -122,6 +157,8 @@ class Product:
         """Return E[function(x, V)] for each x; the ends of B at x = 0 matter to layers only."""
         x = np.asarray(x, dtype=np.float64)
         flat = x.ravel()
+        if is_discrete(self.value):
+            return _mean_over(flat, function, *self.value.atoms()).reshape(x.shape)
         means = np.empty_like(flat)
         for first in range(0, flat.size, _ROWS):
             rows = flat[first : first + _ROWS]
@@ -132,3 +169,24 @@ class Product:
                     lambda value, i, rows=rows: function(rows[i], value), self.value, cuts
                 )
         return means.reshape(x.shape)
+
+
+def is_discrete(distribution: Distribution) -> bool:
+    """Whether all of its probability is at single amounts."""
+    return math.isclose(float(distribution.atoms()[1].sum()), 1.0, rel_tol=_ROUNDING)
+
+
+def _mean_over(
+    x: FloatArray,
+    function: Callable[[FloatArray, FloatArray], FloatArray],
+    values: FloatArray,
+    chances: FloatArray,
+) -> FloatArray:
+    """Return the mean of function(x, V) for each x (I,), with V one of the ``values`` (N,)."""
+    means, whole = np.empty(x.size), chances[None].sum(axis=1)
+    rows = max(1, _CELLS // values.size)
+    for first in range(0, x.size, rows):
+        part = x[first : first + rows]
+        results = function(part[:, None], values[None])
+        means[first : first + rows] = (results * chances).sum(axis=1) / whole
+    return means

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from pydantic import Discriminator, Tag, model_validator
 
 from coinsure.arrays import FloatArray
-from coinsure.models.severity.product import Product
+from coinsure.models.severity.product import Product, is_discrete
 from coinsure.models.severity.stretched import Stretched
 from coinsure.spec import Positive, Spec
 
@@ -39,10 +39,31 @@ class Severity(Spec, ABC):
 
     @model_validator(mode="after")
     def _scale_not_nested(self) -> Self:
-        if isinstance(self.scale, Severity) and isinstance(self.scale.scale, Severity):
-            message = "the scale of a scale must be a number, not a severity; multiply them out"
-            raise ValueError(message)
+        if isinstance(self.scale, Severity):
+            if isinstance(self.scale.scale, Severity):
+                message = "the scale of a scale must be a number, not a severity; multiply them out"
+                raise ValueError(message)
+            if self.scale.has_random_scale or self.has_random_scale_inside:
+                message = (
+                    "a severity whose scale is another severity cannot be part of a severity that "
+                    "has one too, or of its scale; give the inner one a scale that is a number"
+                )
+                raise ValueError(message)
         return self
+
+    @property
+    def has_random_scale(self) -> bool:
+        """Whether its scale, or that of a severity inside it, is another severity."""
+        return isinstance(self.scale, Severity) or self.has_random_scale_inside
+
+    @property
+    def has_random_scale_inside(self) -> bool:
+        """Whether the scale of a severity inside it is another severity."""
+        return any(severity.has_random_scale for severity in self.inside())
+
+    def inside(self) -> "tuple[Severity, ...]":
+        """Return the severities that this one is made of."""
+        return ()
 
     def times(self, factor: float) -> Self:
         """Return ``factor`` times the loss."""
@@ -60,7 +81,10 @@ class Severity(Spec, ABC):
         if not isinstance(self.scale, Severity):
             return Stretched(self, self.scale)
         least, most = self.scale.support()
-        return Stretched(self, most) if least == most else Product(Stretched(self, 1.0), self.scale)
+        if least == most:
+            return Stretched(self, most)
+        ratio, value = Stretched(self, 1.0), self.scale.amount()
+        return Product(value, ratio) if is_discrete(ratio) else Product(ratio, self.scale)
 
     def support(self) -> tuple[float, float]:
         """Return the smallest and the largest possible loss; the largest may be infinite."""
@@ -107,6 +131,17 @@ class Severity(Spec, ABC):
         """Return the losses (A,) at scale one that have a probability of their own, and it."""
         low, high = self.unit_support()
         return (np.array([low]), np.ones(1)) if low == high else (np.empty(0), np.empty(0))
+
+    def breaks(self) -> FloatArray:
+        """Return the losses (B,) where the distribution jumps, bends, or has a gap.
+
+        The ends of the support are among them only where they have a probability of their own.
+        """
+        return self.amount().breaks()
+
+    def unit_breaks(self) -> FloatArray:
+        """Return the losses (B,) at scale one where the distribution jumps, bends, or has a gap."""
+        return np.empty(0)
 
     @abstractmethod
     def unit_support(self) -> tuple[float, float]:

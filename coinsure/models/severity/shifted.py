@@ -53,3 +53,7 @@ class Shifted:
         """Return the amounts (A,) that have a probability of their own, and it."""
         amounts, chances = self.loss.atoms()
         return amounts - self.deductible, chances
+
+    def breaks(self) -> FloatArray:
+        """Return the amounts (B,) where the distribution jumps, bends, or has a gap."""
+        return self.loss.breaks() - self.deductible

@@ -55,5 +55,9 @@ class Stretched:
         amounts, chances = self.severity.unit_atoms()
         return self.factor * amounts, chances
 
+    def breaks(self) -> FloatArray:
+        """Return the amounts (B,) where the distribution jumps, bends, or has a gap."""
+        return self.factor * self.severity.unit_breaks()
+
     def _unit(self, amount: ArrayLike) -> FloatArray:
         return np.asarray(amount, dtype=np.float64) / self.factor

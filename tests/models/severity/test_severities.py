@@ -14,14 +14,21 @@ from coinsure.models.severity import (
     Beta,
     Burr,
     Constant,
+    Empirical,
     Exponential,
     GammaLoss,
     GeneralisedPareto,
     LogLogistic,
     Lognormal,
+    Mbbefd,
+    Mixture,
+    MixturePart,
     Pareto,
     ParetoII,
     SeveritySpec,
+    ShiftedLoss,
+    Spliced,
+    Truncated,
     Uniform,
     Weibull,
 )
@@ -35,6 +42,41 @@ CASES = {
     "log_logistic": LogLogistic(median=8.0, shape=2.2),
     "pareto_ii": ParetoII(theta=20.0, alpha=2.5),
     "weibull": Weibull(mean=3.0, shape=0.6),
+    "empirical": Empirical(amounts=(3.0, 8.0, 1.0, 8.0), weights=(0.5, 1.0, 0.25, 0.5)),
+    "mbbefd": Mbbefd(g=20.0, b=3.0),
+    "mixture": Mixture(
+        parts=(
+            MixturePart(weight=0.6, severity=Exponential(mean=2.0)),
+            MixturePart(weight=0.25, severity=Constant(value=5.0)),
+            MixturePart(weight=0.15, severity=Pareto(minimum=8.0, alpha=2.2)),
+        )
+    ),
+    "shifted": ShiftedLoss(severity=GammaLoss(mean=3.0, shape=2.0), by=1.5),
+    "spliced": Spliced(body=Lognormal(mean=2.0, cv=1.0), threshold=4.0, alpha=1.8, above=0.2),
+    "truncated": Truncated(severity=Pareto(minimum=50.0, alpha=1.2), upper=1_000.0),
+    "mbbefd of Swiss Re": Mbbefd(c=4.0, scale=500.0),
+    "mbbefd by its mean": Mbbefd(mean=0.2, total_loss=0.03),
+    "mbbefd with a random value": Mbbefd(c=3.0, scale=Lognormal(mean=15.0, cv=0.6)),
+    "lognormal between two ends": Truncated(
+        severity=Lognormal(median=2.0, sigma=1.2), lower=1.0, upper=30.0
+    ),
+    "exponential above an end": Truncated(severity=Exponential(mean=5.0), lower=2.0),
+    "two clouds": Mixture(
+        parts=(
+            MixturePart(weight=0.7, severity=Uniform(low=1.0, high=2.0)),
+            MixturePart(weight=0.3, severity=Beta(alpha=2.0, beta=3.0, scale=100.0)),
+        )
+    ),
+    "spliced without a jump": Spliced(body=Lognormal(mean=2.0, cv=1.0), threshold=4.0),
+    "spliced of single losses": Spliced(
+        body=Empirical(amounts=(1.0, 2.0, 5.0)), threshold=5.0, alpha=2.5, above=0.1
+    ),
+    "ratios seen, of a random value": Empirical(
+        amounts=(0.02, 0.1, 0.1, 0.3, 1.0), scale=Lognormal(mean=10.0, cv=0.5)
+    ),
+    "beta of values seen": Beta(
+        alpha=1.5, beta=2.0, scale=Empirical(amounts=(5.0, 12.0, 40.0), weights=(3.0, 2.0, 1.0))
+    ),
     "gamma by its shape": GammaLoss(mean=12.0, shape=3.0),
     "burr without a mean": Burr(theta=30.0, alpha=0.5, gamma=1.4),
     "log-logistic without a mean": LogLogistic(median=8.0, shape=0.9),
@@ -72,6 +114,9 @@ SCIPY = {
     "lognormal": stats.lognorm(s=math.sqrt(math.log(10.0)), scale=2.0 / math.sqrt(10.0)),
     "pareto": stats.pareto(1.2, scale=50.0),
     "uniform": stats.uniform(1_500.0, 3_500.0),
+    "shifted": stats.gamma(2.0, loc=1.5, scale=1.5),
+    "truncated": stats.truncpareto(1.2, 20.0, scale=50.0),
+    "exponential above an end": stats.expon(loc=2.0, scale=5.0),
     "beta with a value": stats.beta(0.7, 8.0, scale=200_000.0),
 }
 INNER = np.linspace(0.001, 0.999, 41)
@@ -170,7 +215,7 @@ def test_mean_without_a_limit_is_the_mean(severity):
 def test_limited_mean_is_the_integral_of_the_survival(severity):
     for limit in severity.quantile(np.array([0.05, 0.5, 0.9, 0.999])):
         low, high = severity.support()
-        kinks = sorted({x for x in (low, min(high, limit)) if 0.0 < x < limit})
+        kinks = sorted({x for x in (low, high, *severity.breaks()) if 0.0 < x < limit})
         edges = [0.0, *kinks, limit]
         pieces = [
             integrate.quad(lambda x: float(severity.survival(x)), a, b, epsabs=0.0, epsrel=1e-8)[0]
@@ -226,7 +271,7 @@ def test_agrees_with_scipy(name):
 
 def test_the_json_schema_can_be_produced_although_a_scale_is_a_severity():
     schema = TypeAdapter(SeveritySpec).json_schema()
-    assert set(schema["$defs"]) == {cls.__name__ for cls in SEVERITIES.values()}
+    assert set(schema["$defs"]) == {"MixturePart"} | {cls.__name__ for cls in SEVERITIES.values()}
     assert schema["$defs"]["Beta"]["properties"]["alpha"]["description"].startswith("First shape")
 
 
@@ -248,6 +293,10 @@ def test_an_unknown_kind_is_answered_with_the_kinds_there_are():
         ("log_logistic", 2.2),
         ("constant share of a pareto value", 2.0),
         ("pareto with a lognormal value", 2.5),
+        ("mixture", 2.2),
+        ("spliced", 1.8),
+        ("truncated", math.inf),
+        ("empirical", math.inf),
     ],
 )
 def test_the_tail_index_says_which_moments_exist(name, index):
