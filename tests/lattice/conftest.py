@@ -45,6 +45,9 @@ class Gamma:
     def atoms(self):
         return NONE
 
+    def breaks(self):
+        return np.empty(0)
+
 
 @dataclass(frozen=True)
 class Lomax:
@@ -77,6 +80,9 @@ class Lomax:
 
     def atoms(self):
         return NONE
+
+    def breaks(self):
+        return np.empty(0)
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,9 @@ class Points:
 
     def atoms(self):
         return np.array(self.amounts), np.array(self.chances)
+
+    def breaks(self):
+        return np.array(self.amounts)
 
 
 @pytest.fixture(scope="session")
