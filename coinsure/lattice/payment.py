@@ -13,7 +13,7 @@ from coinsure.lattice.kept import Kept, capped
 from coinsure.lattice.survival import Survival, survival_of
 from coinsure.models.severity import Distribution, Severity, net_of_deductible
 from coinsure.models.severity.product import Product
-from coinsure.models.severity.shifted import Shifted
+from coinsure.models.severity.reduced import Reduced
 from coinsure.models.terms import Terms
 
 _SAME_MOMENT = 1e-6  # tail indices closer than this to the order of a moment count as equal
@@ -93,7 +93,7 @@ def payment_of(
             f"insured object, which a {type(severity).__name__} does not have; give a deductible"
         )
         raise ModelRefusedError(message)
-    return _payment(Shifted(severity, deductible), kept)
+    return _payment(Reduced(severity, deductible), kept)
 
 
 def _payment(loss: Distribution, kept: Kept) -> Payment:
@@ -199,7 +199,7 @@ def _remembered(
 def _net(severity: Severity, deductible: float, rate: float) -> Distribution:
     """Return the loss after deductible; remembered, because it may be dear."""
     loss = net_of_deductible(severity, deductible, rate)
-    inner = loss.loss if isinstance(loss, Shifted) else loss
+    inner = loss.loss if isinstance(loss, Reduced) else loss
     mean = loss.expected()
     if not isinstance(inner, Product) or not math.isfinite(mean) or loss.support()[1] <= 0.0:
         return loss

@@ -194,7 +194,7 @@ _OF_TABLE = {
     ("Mbbefd", "scale"): MONEY,
     ("Mbbefd", "mean"): FRACTION,
     ("Mixture", "scale"): MONEY,
-    ("ShiftedLoss", "scale"): MONEY,
+    ("Shifted", "scale"): MONEY,
     ("Spliced", "scale"): MONEY,
     ("Spliced", "above"): "probability",
     ("Truncated", "scale"): MONEY,

@@ -14,7 +14,7 @@ from coinsure.models.severity import (
     Mixture,
     MixturePart,
     Pareto,
-    ShiftedLoss,
+    Shifted,
     Spliced,
     Truncated,
     Uniform,
@@ -50,7 +50,7 @@ BROKEN = {
         low=0.0, high=1.0, scale=Empirical(amounts=(1.0, 5.0, 20.0))
     ),
     "points far out": Empirical(amounts=(1.0, 100.0, 1e4), weights=(1.0, 1e-6, 1e-9)),
-    "moved and cut": ShiftedLoss(severity=Truncated(severity=CLOUDS, upper=80.0), by=0.25),
+    "moved and cut": Shifted(severity=Truncated(severity=CLOUDS, upper=80.0), by=0.25),
 }
 SMOOTH = {
     "lognormal": Lognormal(mean=2.0, cv=3.0),

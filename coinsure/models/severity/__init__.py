@@ -20,7 +20,7 @@ from coinsure.models.severity.mixture import Mixture, MixturePart
 from coinsure.models.severity.pareto import Pareto
 from coinsure.models.severity.pareto_ii import ParetoII
 from coinsure.models.severity.severity import Severity
-from coinsure.models.severity.shifted_loss import ShiftedLoss
+from coinsure.models.severity.shifted import Shifted
 from coinsure.models.severity.spliced import Spliced
 from coinsure.models.severity.truncated import Truncated
 from coinsure.models.severity.uniform import Uniform
@@ -40,7 +40,7 @@ SEVERITIES: dict[str, type[Severity]] = {
     "mixture": Mixture,
     "pareto": Pareto,
     "pareto_ii": ParetoII,
-    "shifted": ShiftedLoss,
+    "shifted": Shifted,
     "spliced": Spliced,
     "truncated": Truncated,
     "uniform": Uniform,
@@ -61,7 +61,7 @@ SeveritySpec = Annotated[
     | Mixture
     | Pareto
     | ParetoII
-    | ShiftedLoss
+    | Shifted
     | Spliced
     | Truncated
     | Uniform
@@ -92,7 +92,7 @@ __all__ = [
     "ParetoII",
     "Severity",
     "SeveritySpec",
-    "ShiftedLoss",
+    "Shifted",
     "Spliced",
     "Truncated",
     "Uniform",

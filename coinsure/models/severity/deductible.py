@@ -3,8 +3,8 @@
 from coinsure.errors import ModelRefusedError
 from coinsure.models.severity.distribution import Distribution
 from coinsure.models.severity.product import Product
+from coinsure.models.severity.reduced import Reduced
 from coinsure.models.severity.severity import Severity
-from coinsure.models.severity.shifted import Shifted
 from coinsure.models.severity.stretched import Stretched
 
 
@@ -22,7 +22,7 @@ def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Dis
     """
     amount = severity.amount()
     if rate == 0.0:
-        return Shifted(amount, deductible)
+        return Reduced(amount, deductible)
     if severity.scale is None:
         message = (
             f"deductible_rate = {rate:g} is a fraction of the value of the insured object, but the "
@@ -35,4 +35,4 @@ def net_of_deductible(severity: Severity, deductible: float, rate: float) -> Dis
         if least < most:
             return Product(Stretched(severity, 1.0), value, deductible, rate)
         value = most
-    return Shifted(amount, max(deductible, rate * value))
+    return Reduced(amount, max(deductible, rate * value))

@@ -1,59 +1,71 @@
-"""A loss less a known deductible; negative where the deductible is higher."""
+"""Losses moved up by a fixed amount."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from coinsure.arrays import FloatArray
-from coinsure.models.severity.distribution import Distribution
+from coinsure.models.severity.severity import Severity
+from coinsure.spec import Positive
+
+if TYPE_CHECKING:
+    from coinsure.models.severity import SeveritySpec
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shifted:
-    """``loss`` minus ``deductible``, of which a policy pays the positive part."""
+class Shifted(Severity):
+    """A loss of another severity plus a fixed amount: the cost of every claim, however small."""
 
-    loss: Distribution
-    deductible: float
+    kind: Literal["shifted"] = "shifted"
 
-    def support(self) -> tuple[float, float]:
-        """Return the smallest and the largest possible amount."""
-        low, high = self.loss.support()
-        return low - self.deductible, high - self.deductible
+    severity: "SeveritySpec"
+    """What the amount is added to."""
 
-    def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return the probability of at most ``x``."""
-        return self.loss.cdf(np.asarray(x, dtype=np.float64) + self.deductible)
+    by: Positive
+    """Amount added to every loss, in the scenario's unit (or as a fraction of the scale)."""
 
-    def survival(self, x: ArrayLike) -> FloatArray:
-        """Return the probability of more than ``x``."""
-        return self.loss.survival(np.asarray(x, dtype=np.float64) + self.deductible)
+    def inside(self) -> tuple[Severity, ...]:
+        """Return the severity inside."""
+        return (self.severity,)
 
-    def quantile(self, u: ArrayLike) -> FloatArray:
-        """Return the amount exceeded with probability ``1 - u``."""
-        return self.loss.quantile(u) - self.deductible
+    def unit_support(self) -> tuple[float, float]:
+        """Return the support of the severity inside, moved."""
+        low, high = self.severity.support()
+        return low + self.by, high + self.by
 
-    def quantile_of_survival(self, v: ArrayLike) -> FloatArray:
-        """Return the amount exceeded with probability ``v``."""
-        return self.loss.quantile_of_survival(v) - self.deductible
+    def unit_tail_index(self) -> float:
+        """Return the index of the severity inside."""
+        return self.severity.tail_index()
 
-    def expected(self) -> float:
-        """Return the mean of the positive part: what is paid where there is no limit."""
-        whole = self.loss.expected()
-        return (
-            whole - float(self.loss.limited_mean(self.deductible)) if np.isfinite(whole) else np.inf
-        )
+    def unit_atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Return the single losses of the severity inside, moved."""
+        amounts, chances = self.severity.atoms()
+        return amounts + self.by, chances
 
-    def limited_mean(self, limit: ArrayLike) -> FloatArray:
-        """Return the mean of the positive part cut off at ``limit``."""
-        upper = np.asarray(limit, dtype=np.float64) + self.deductible
-        return self.loss.limited_mean(upper) - self.loss.limited_mean(self.deductible)
+    def unit_breaks(self) -> FloatArray:
+        """Return the breaks of the severity inside, moved."""
+        return self.severity.breaks() + self.by
 
-    def atoms(self) -> tuple[FloatArray, FloatArray]:
-        """Return the amounts (A,) that have a probability of their own, and it."""
-        amounts, chances = self.loss.atoms()
-        return amounts - self.deductible, chances
+    def unit_cdf(self, x: FloatArray) -> FloatArray:
+        """Return the probability that the severity inside is at most x - by."""
+        return np.where(x < self.by, 0.0, self.severity.cdf(np.maximum(x - self.by, 0.0)))
 
-    def breaks(self) -> FloatArray:
-        """Return the amounts (B,) where the distribution jumps, bends, or has a gap."""
-        return self.loss.breaks() - self.deductible
+    def unit_survival(self, x: FloatArray) -> FloatArray:
+        """Return the probability that the severity inside is above x - by."""
+        return np.where(x < self.by, 1.0, self.severity.survival(np.maximum(x - self.by, 0.0)))
+
+    def unit_quantile(self, u: FloatArray) -> FloatArray:
+        """Return the quantile of the severity inside, moved."""
+        return self.severity.quantile(u) + self.by
+
+    def unit_quantile_of_survival(self, v: FloatArray) -> FloatArray:
+        """Return the quantile of the severity inside, moved."""
+        return self.severity.quantile_of_survival(v) + self.by
+
+    def unit_expected(self) -> float:
+        """Return the mean of the severity inside plus the amount."""
+        return self.severity.expected() + self.by
+
+    def unit_limited_mean(self, limit: FloatArray) -> FloatArray:
+        """Return the amount plus the mean of what is above it, within the limit."""
+        beyond = self.severity.limited_mean(np.maximum(limit - self.by, 0.0))
+        return np.minimum(limit, self.by) + beyond

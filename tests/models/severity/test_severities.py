@@ -26,7 +26,7 @@ from coinsure.models.severity import (
     Pareto,
     ParetoII,
     SeveritySpec,
-    ShiftedLoss,
+    Shifted,
     Spliced,
     Truncated,
     Uniform,
@@ -51,7 +51,7 @@ CASES = {
             MixturePart(weight=0.15, severity=Pareto(minimum=8.0, alpha=2.2)),
         )
     ),
-    "shifted": ShiftedLoss(severity=GammaLoss(mean=3.0, shape=2.0), by=1.5),
+    "shifted": Shifted(severity=GammaLoss(mean=3.0, shape=2.0), by=1.5),
     "spliced": Spliced(body=Lognormal(mean=2.0, cv=1.0), threshold=4.0, alpha=1.8, above=0.2),
     "truncated": Truncated(severity=Pareto(minimum=50.0, alpha=1.2), upper=1_000.0),
     "mbbefd of Swiss Re": Mbbefd(c=4.0, scale=500.0),
