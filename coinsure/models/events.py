@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from coinsure.models.development import Changes
 from coinsure.models.frequency import FrequencySpec
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.models.severity import SeveritySpec
 from coinsure.models.terms import Terms
 from coinsure.spec import Positive, Spec
@@ -66,7 +66,7 @@ class Event(Spec):
     losses: Annotated[dict[str, Leg], Field(min_length=1)]
     """What each line loses, by "sector.line"."""
 
-    source: str
+    source: Source
     """Where the numbers come from, or "assumption"."""
 
     @model_validator(mode="after")

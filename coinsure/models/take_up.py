@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from coinsure.models.development import Development, Indices
+from coinsure.models.labels import Source
 from coinsure.spec import Money, Spec
 
 
@@ -24,7 +25,7 @@ class TakeUp(Spec):
     """Growth of the insured in per cent as the price falls by one per cent; 0 for none."""
     selection: Annotated[float, Field(ge=-1.0)] = 0.0
     """How much more often firms that join have losses: below 0 where better risks join."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
     def firms(self, subsidised: float) -> float:

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.spec import Fraction, Money, Positive, Spec
 
 LEGAL_PART = 0.10
@@ -41,7 +41,7 @@ class Member(Spec):
     """Most of its capital that it pays into the pool in a year, beyond the money of the year."""
     fails_in_year: int | None = Field(default=None, ge=1)
     """Declared failure: it pays no claims in this year and is out of the pool afterwards."""
-    source: str = ""
+    source: Source | None = None
 
     @model_validator(mode="after")
     def _joins_before_it_leaves(self) -> Self:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from coinsure.models.labels import Source
 from coinsure.pool.profit import ProfitRuleSpec, ProRata
 from coinsure.pool.reserve import Reserve
 from coinsure.pool.shares import ShareRuleSpec
@@ -66,7 +67,7 @@ class PoolTerms(Spec):
     the lead insures everything, and bears what a follower cannot pay as far as its means go."""
     full_placement: bool = False
     """Refuse to run while part of a sector has no taker."""
-    source: str = ""
+    source: Source | None = None
 
     @property
     def rate_of_costs(self) -> float:

@@ -6,12 +6,16 @@ from typing import Any, Literal
 
 from coinsure.models.labels import Label
 from coinsure.report.quantity import Figure, Kind
-from coinsure.report.wording import Phrase, Value
+from coinsure.report.wording import Phrase, Value, say
 
 Status = Literal["good", "warn", "bad"]
 
 Show = Literal["value", "error", "interval"]
 """A number alone, with its error behind it, or only its 95 % interval."""
+
+
+ASSUMPTION = "assumption"
+"""What a scenario writes as the source of numbers that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ def build(
     found = [*rows, *([] if total is None else [total])]
     cells = tuple(tuple(row) for row in found)
     return Table(key, tuple(columns), cells, tuple(notes), total is not None)
+
+
+def source(raw: str | Mapping[str, Any]) -> Value:
+    """Read a source of a resolved scenario: in both languages, or one text for both."""
+    if not isinstance(raw, str):
+        return label(raw)
+    return say("source.assumption") if raw == ASSUMPTION else raw
 
 
 def label(raw: Mapping[str, Any]) -> Label:

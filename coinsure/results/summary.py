@@ -3,6 +3,7 @@
 from importlib.metadata import version
 from typing import Any
 
+from coinsure.models.labels import in_both
 from coinsure.planning.plan import Plan
 from coinsure.results import book, people
 from coinsure.results.capital import (
@@ -87,11 +88,13 @@ def summary(
 def _scenario(scenario: Scenario, plan: Plan) -> dict[str, Any]:
     lines = [line for sector in scenario.sectors.values() for line in sector.lines.values()]
     grades = book.premium_by_grade(scenario, plan)
+    source = in_both(scenario.source)
     return {
         "title": scenario.title,
         "title_zh": scenario.title_zh,
         "unit": scenario.unit,
-        "source": scenario.source,
+        "source": source.en,
+        "source_zh": source.zh,
         "paths": scenario.simulation.paths,
         "years": scenario.simulation.years,
         "years_alike": plan.alike,

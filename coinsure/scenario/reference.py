@@ -24,6 +24,9 @@ PLACEHOLDERS = {
 }
 """What stands for the names in a table of named tables."""
 
+SAID_ELSEWHERE = {"source"}
+"""Keys whose tables need no section: how a source is written stands in the introduction."""
+
 COMMON = {
     "kind": "Which kind of table this is.",
     "label": "Name in the report.",
@@ -43,6 +46,8 @@ def markdown() -> str:
 def _sections(path: str, table: JsonSchema, done: set[str]) -> Iterator[str]:
     """Yield a section for every kind of table below ``table``, each where it is first used."""
     for key, node in table["properties"].items():
+        if key in SAID_ELSEWHERE:
+            continue
         inner, named = _named(node)
         place = f"{path}.{key}" if path else key
         place = f"{place}.{PLACEHOLDERS[key]}" if named and key in PLACEHOLDERS else place

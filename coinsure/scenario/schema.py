@@ -15,7 +15,7 @@ from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development, levels
 from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.models.severity import SeveritySpec
 from coinsure.models.take_up import Course, TakenUp, TakeUp
 from coinsure.models.terms import Terms
@@ -95,7 +95,7 @@ class Component(Spec):
     """Policy terms in place of those of the line."""
     per_site: bool = False
     """Simulate each site by itself: frequency per site, severity as a ratio of its sum insured."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
 
@@ -130,7 +130,7 @@ class Line(Spec):
     """How many more firms insure where a subsidy lowers their price; no more if left out."""
     components: Annotated[dict[Name, Component], Field(min_length=1)]
     """The kinds of loss that the line suffers."""
-    source: Text
+    source: Source
     """Where the numbers come from, or "assumption"."""
 
     @property
@@ -150,7 +150,7 @@ class Sector(Spec):
     """Yearly factor on the losses, before policy terms, of components with systemic_severity."""
     lines: Annotated[dict[Name, Line], Field(min_length=1)]
     """Classes of cover."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
 
@@ -173,7 +173,7 @@ class Capital(Spec):
     """Claims reserve held, part of a year's expected loss."""
     distortion: Literal["wang", "proportional_hazard", "dual_power"] = "wang"
     """Family of the distortion premium."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
 
@@ -184,7 +184,7 @@ class RiskUnit(Spec):
     """Name in the report."""
     covers: Annotated[dict[str, Positive], Field(min_length=1)]
     """Most that each line, as "sector.line", pays for the accident."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
 
@@ -205,7 +205,7 @@ class Limits(Spec):
     """Lowest believable premium, part of the sum insured; below it a mistaken unit is assumed."""
     highest_rate: Money = 0.20
     """Highest believable premium, part of the sum insured; above it a mistaken unit is assumed."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
 
@@ -220,7 +220,7 @@ class Scenario(Spec):
     """Title in Chinese."""
     unit: Literal["yuan", "万元", "million", "亿元"]
     """Unit of every amount of money in the file."""
-    source: Text
+    source: Source
     """Where the numbers of the file come from, or "assumption"."""
     simulation: Simulation
     """How much is simulated."""

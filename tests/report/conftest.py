@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coinsure.models.labels import in_both
 from coinsure.report.run import run_files
 from coinsure.scenario import load_scenario
 
@@ -157,7 +158,8 @@ def hand_made(scenario):
             "title": scenario.title,
             "title_zh": scenario.title_zh,
             "unit": scenario.unit,
-            "source": scenario.source,
+            "source": in_both(scenario.source).en,
+            "source_zh": in_both(scenario.source).zh,
             "paths": 40_000,
             "years": 5,
             "years_alike": True,

@@ -8,6 +8,7 @@ import pytest
 
 from coinsure.report.catalogue import messages
 from coinsure.report.findings import Findings
+from coinsure.report.numerals import LANGUAGES
 from coinsure.report.page import whole
 from coinsure.report.run import as_json, report_page, run_files, tables
 from coinsure.report.sections import conclusions, opening, sections
@@ -192,6 +193,21 @@ def test_premium_and_lines_end_in_a_row_of_the_whole_pool(summary, manifest, pag
         assert Writer("en", "万元").write(found[key].rows[-1][0]) == "Pool"
     assert page.count('<tr class="total">') == 2 * len(with_total)
     assert found["lines"].rows[-1][3].value == pytest.approx(summary["pool"]["premium"])
+
+
+def test_sources_are_in_the_language_of_the_page(summary, manifest):
+    manifest["scenario"]["pool"] = {**manifest["scenario"]["pool"], "source": "from Zhengzhou"}
+    (table,) = (t for t in tables(sections(Findings(summary, manifest))) if t.key == "sources")
+    chinese, english = (
+        [Writer(lang, "万元").write(row[3]) for row in table.rows] for lang in LANGUAGES
+    )
+    assert [text for text in chinese if not re.search(r"[\u4e00-\u9fff]", text)] == [
+        "from Zhengzhou"
+    ]
+    assert "from Zhengzhou" in english
+    assert "假设，非真实公司" in chinese
+    assert "assumption, no real company" in english
+    assert ("假设", "assumption") in zip(chinese, english, strict=True)
 
 
 def test_the_files_of_a_run_are_complete(summary, files):

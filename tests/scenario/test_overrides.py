@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from coinsure.errors import ScenarioError, UsageError
+from coinsure.models.labels import Label
 from coinsure.scenario import StressError, load_scenario, parse_override
 
 
@@ -46,6 +47,35 @@ def test_a_key_with_a_dot_stands_in_quotes(complete: Path):
 def test_a_whole_table_can_be_set(complete: Path):
     scenario = load_scenario(complete, {"pool.shares": {"kind": "equal"}})
     assert scenario.pool.shares.kind == "equal"
+
+
+def test_a_source_in_both_languages_and_one_text_take_each_others_place(
+    complete: Path, tmp_path: Path
+):
+    both = tmp_path / "both.toml"
+    both.write_text(
+        f'extends = "{complete}"\n[pool]\nsource = {{ zh = "报告", en = "a report" }}\n',
+        encoding="utf-8",
+    )
+    scenario = load_scenario(both)
+    assert isinstance(scenario.pool.source, Label)
+    assert (scenario.pool.source.zh, scenario.pool.source.en) == ("报告", "a report")
+    assert load_scenario(both, {"pool.source": "a letter"}).pool.source == "a letter"
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ({"zh": "报告"}, "pool.source.en: is missing"),
+        (3, "pool.source: should be text in quotes"),
+        ("", "pool.source: must not be empty"),
+    ],
+)
+def test_a_wrong_source_is_one_mistake(complete: Path, value: object, problem: str):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario(complete, {"pool.source": value})
+    (found,) = refusal.value.problems
+    assert problem in str(found)
 
 
 def test_a_key_that_no_file_has_can_be_set(complete: Path):

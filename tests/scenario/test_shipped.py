@@ -74,6 +74,19 @@ def test_every_table_with_numbers_says_where_they_come_from(name: str):
     assert [key for key, table in tables.items() if not table.get("source")] == []
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_every_source_is_in_both_languages(name: str):
+    def sources(table: dict[str, object]) -> list[object]:
+        inner = [value for value in table.values() if isinstance(value, dict)]
+        own = [table["source"]] if "source" in table else []
+        return own + [found for part in inner for found in sources(part)]
+
+    resolved = load_scenario(SCENARIOS / name).resolved()
+    # the report itself translates the one word "assumption"
+    told = [source for source in sources(resolved) if source != "assumption"]
+    assert [source for source in told if set(source) != {"zh", "en"}] == []
+
+
 @pytest.mark.parametrize("stress", STRESSES)
 def test_every_stress_can_be_laid_on_the_henan_pool(stress: str):
     base = load_scenario(SCENARIOS / "henan.toml")

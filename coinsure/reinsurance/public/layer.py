@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.reinsurance.public.fund import CompensationFund
 from coinsure.reinsurance.treaties.subject import is_named
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
@@ -69,7 +69,7 @@ class PublicLayer(Spec):
     """Part of what is due for a year that the treasury pays in the fiscal year after it."""
     fund: CompensationFund | None = None
     """A fund that pays, as far as it goes, in place of the budget; none if left out."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @property

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.reinsurance.public.lag import in_fiscal_years
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
 
@@ -32,7 +32,7 @@ class PremiumSubsidy(Spec):
     """Who gets the money: firms, or their insurers for a premium that is lower from the start."""
     arrears_months: Money = 0.0
     """Months that insurers wait for their money, counted from each premium."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.spec import Fraction, Names, Positive, Spec
 
 
@@ -25,7 +25,7 @@ class ReinsuranceSupport(Spec):
     """Most that is paid for a year; where it binds, a smaller part of every premium is paid."""
     years: Annotated[int, Field(ge=1)] | None = None
     """Years for which it is paid, from year 1; all of the horizon if left out."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     def covers(self, treaty: str) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from coinsure.arrays import FloatArray
+from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
@@ -56,7 +57,7 @@ class ExcessOfLoss(Spec):
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from coinsure.errors import ModelRefusedError
+from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
@@ -40,7 +41,7 @@ class Facultative(Spec):
     """Part of the cover that reinsurers have taken; limits and premium are for 100 %."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @property

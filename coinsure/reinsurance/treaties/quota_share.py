@@ -5,6 +5,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import model_validator
 
+from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.reinsurance.treaties.commission import Corridor, ProfitCommission, SlidingScale
 from coinsure.reinsurance.treaties.proportional import (
@@ -50,7 +51,7 @@ class QuotaShare(Spec):
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @model_validator(mode="after")

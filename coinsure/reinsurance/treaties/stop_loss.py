@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines
 from coinsure.reinsurance.treaties.proportional import scale_to
@@ -37,7 +38,7 @@ class StopLoss(Spec):
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @property

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
+from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.reinsurance.treaties.commission import Corridor, ProfitCommission, SlidingScale
 from coinsure.reinsurance.treaties.proportional import cede_in_proportion, varying_commission
@@ -80,7 +81,7 @@ class Surplus(Spec):
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
-    source: str = ""
+    source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from coinsure.models.labels import Label
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, money, percent, times
 from coinsure.report.section import Block, Folded, Section
-from coinsure.report.table import Cell, Column, Table, build, label
+from coinsure.report.table import ASSUMPTION, Cell, Column, Table, build, label, source
 from coinsure.report.wording import Value, say
 
 RULES = (Column("rule"), Column("setting"))
@@ -46,9 +46,9 @@ PUBLIC = ("public_layers", "premium_subsidies", "reinsurance_support")
 def sections(findings: Findings) -> list[Section]:
     """Return the section on assumptions."""
     sources = list(_sources(findings.scenario, ()))
-    assumed = sum("assumption" in text.lower() for _, _, _, text in sources)
+    assumed = sum(ASSUMPTION in _english(raw).lower() for _, _, _, raw in sources)
     heading = say("heading.assumptions", sources=count(len(sources)), assumed=count(assumed))
-    text = say("text.assumptions", source=findings.summary["scenario"]["source"])
+    text = say("text.assumptions", source=source(findings.scenario["source"]))
     blocks: list[Block] = [text, rule_table(findings), grade_table(findings)]
     if findings.summary["scenario"]["overrides"]:
         blocks.append(override_table(findings))
@@ -121,14 +121,15 @@ def override_table(findings: Findings) -> Table:
 def source_table(findings: Findings) -> Table:
     """Return the source of every table of the resolved scenario, with its data grade."""
     rows: list[list[Cell]] = [
-        [place, name, grade, text] for place, name, grade, text in _sources(findings.scenario, ())
+        [place, name, grade, source(raw)]
+        for place, name, grade, raw in _sources(findings.scenario, ())
     ]
     return build("sources", SOURCES, rows)
 
 
 def _sources(
     table: Mapping[str, Any], path: tuple[str, ...]
-) -> Iterator[tuple[str, Label | None, str | None, str]]:
+) -> Iterator[tuple[str, Label | None, str | None, str | Mapping[str, Any]]]:
     """Yield place, name, grade and source of a table and of those in it, in file order."""
     if table.get("source"):
         name = label(table["label"]) if "label" in table else None
@@ -136,6 +137,10 @@ def _sources(
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _sources(value, (*path, key))
+
+
+def _english(raw: str | Mapping[str, Any]) -> str:
+    return raw if isinstance(raw, str) else raw["en"]
 
 
 def _dependence(found: Mapping[str, Any]) -> Value:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from coinsure.models.labels import Source
 from coinsure.spec import Spec
 
 Correlation = Annotated[float, Field(ge=-1.0, le=1.0)]
@@ -37,7 +38,7 @@ class Copula(Spec, ABC):
     persistence: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
     """Correlation of a factor's normal score with that of the year before, for every factor."""
 
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
     @model_validator(mode="after")
