@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from coinsure.errors import ModelRefusedError
+from coinsure.models.moments import missing_moment
 from coinsure.models.severity import Severity, SeveritySpec, net_of_deductible
 from coinsure.models.terms import Terms
 from coinsure.simulation.plan import AmountTable, Payment
@@ -23,9 +24,10 @@ def payment_of_severity(
     Raises
     ------
     ModelRefusedError
-        The mean payment is infinite, or a rate of value is asked of a severity without a value.
+        The mean or the variance of the loss is infinite without a limit, or a rate of value is
+        asked of a severity without a value.
     """
-    _require_finite_mean(severity, terms, name)
+    _require_moments(severity, terms, name)
     amount = terms.deductible * risks
     if terms.deductible_rate > 0.0 and severity.scale is None:
         message = (
@@ -62,7 +64,8 @@ def payment_of_ratio(
     Raises
     ------
     ModelRefusedError
-        The mean payment is infinite, or the ratio has a scale of its own.
+        The mean or the variance of the loss is infinite without a limit, or the ratio has a scale
+        of its own.
     """
     if ratio.scale is not None:
         message = (
@@ -70,7 +73,7 @@ def payment_of_ratio(
             "and has no scale of its own; leave scale out"
         )
         raise ModelRefusedError(message)
-    _require_finite_mean(ratio, terms, name)
+    _require_moments(ratio, terms, name)
     value = inflation * sum_insured
     deductible = max(terms.deductible, terms.deductible_rate * value)
     payment = _payment(_table(ratio, name), value, deductible, terms, 1)
@@ -87,13 +90,11 @@ def _payment(
     return Payment(table, part * scale, part * deductible, part * limit)
 
 
-def _require_finite_mean(severity: SeveritySpec, terms: Terms, name: str) -> None:
-    if terms.limit is None and not np.isfinite(severity.expected()):
-        message = (
-            f"{name}: the mean of its severity is infinite, so no premium could be named; give "
-            "its terms a limit"
-        )
-        raise ModelRefusedError(message)
+def _require_moments(severity: SeveritySpec, terms: Terms, name: str) -> None:
+    """Refuse a loss with an infinite mean or variance that no limit bounds."""
+    missing = missing_moment(severity, terms)
+    if missing is not None:
+        raise ModelRefusedError(f"{name}: {missing.message}; {missing.remedy}")
 
 
 def _table(

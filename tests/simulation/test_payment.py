@@ -61,6 +61,18 @@ def test_an_infinite_mean_needs_a_limit():
     payment_of_severity(severity, Terms(limit=1000.0), risks=1, name="s.l.c")
 
 
+def test_an_infinite_variance_needs_a_limit():
+    severity = Pareto(minimum=50.0, alpha=2.0)
+    for refused in (
+        lambda: payment_of_severity(severity, Terms(), risks=1, name="s.l.c"),
+        lambda: payment_of_ratio(severity, Terms(), sum_insured=20.0, name="s.l.c"),
+    ):
+        with pytest.raises(ModelRefusedError, match=r"s\.l\.c: its tail index is 2, .*limit"):
+            refused()
+    payment_of_severity(severity, Terms(limit=1000.0), risks=1, name="s.l.c")
+    payment_of_severity(Pareto(minimum=50.0, alpha=2.01), Terms(), risks=1, name="s.l.c")
+
+
 def test_a_rate_of_value_needs_a_value():
     with pytest.raises(ModelRefusedError, match=r"s\.l\.c: deductible_rate = 0\.1 .*scale"):
         payment_of_severity(

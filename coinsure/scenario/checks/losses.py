@@ -1,9 +1,9 @@
 """Losses of a line: terms, factors and sizes that fit together and have a finite mean."""
 
-import math
 from collections.abc import Iterator
 
 from coinsure.models.dependence import of_sizes
+from coinsure.models.moments import missing_moment
 from coinsure.models.severity import SeveritySpec
 from coinsure.models.terms import Terms
 from coinsure.scenario.checks.parts import Parts, line_path
@@ -46,20 +46,10 @@ def followers(parts: Parts) -> Iterator[Finding]:
 
 
 def finite_mean(path: KeyPath, severity: SeveritySpec, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for a loss with an infinite mean or variance that no limit bounds.
-
-    Without a variance a sample has no error that could be given with its mean.
-    """
-    if terms.limit is None and 1.0 < severity.tail_index() <= 2.0:
-        message = (
-            f"its tail index is {severity.tail_index():g}, 2 or less, and it has no limit: its "
-            "variance is infinite, so that no figure would have an error"
-        )
-        remedy = "give terms a limit, or take a lighter tail (kind pareto: alpha above 2)"
-        yield Finding(path, message, severity.kind, remedy, refused=True, together=(path,))
-    if math.isinf(severity.expected()) and terms.limit is None:
-        message = "the mean loss is infinite and has no limit: there is no premium for it"
-        remedy = "give terms a limit, or take a finite mean (kind pareto: alpha above 1)"
+    """Yield a finding for a loss with an infinite mean or variance that no limit bounds."""
+    missing = missing_moment(severity, terms)
+    if missing is not None:
+        message, remedy = missing
         yield Finding(path, message, severity.kind, remedy, refused=True, together=(path,))
 
 
