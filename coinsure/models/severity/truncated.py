@@ -21,7 +21,7 @@ class Truncated(Severity):
 
     Losses outside do not happen at all, so the frequency is that of losses within; a loss that is
     paid up to an amount is a matter of ``terms.limit``. All moments exist where there is an upper
-    end. Source: Klugman, Panjer & Willmot, Loss Models, section 8.2 (left truncated variables).
+    end. Source: Klugman, Panjer & Willmot, Loss Models, chapter 8 (truncated variables).
     """
 
     kind: Literal["truncated"] = "truncated"
