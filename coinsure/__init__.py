@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coinsure.report import write_run
     from coinsure.report.frames import frames
     from coinsure.scenario import Scenario, load_scenario
-    from coinsure.stress import compare, run_stresses
+    from coinsure.stress import compare, compare_designs, run_stresses
     from coinsure.study import Study, run, settle, simulate
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Study",
     "capital",
     "compare",
+    "compare_designs",
     "frames",
     "frequency",
     "load_scenario",
@@ -44,6 +45,7 @@ _HOME = {
     "Scenario": "coinsure.scenario",
     "Study": "coinsure.study",
     "compare": "coinsure.stress",
+    "compare_designs": "coinsure.stress",
     "frames": "coinsure.report.frames",
     "load_scenario": "coinsure.scenario",
     "reinsure": "coinsure.reinsurance.programme",

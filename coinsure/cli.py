@@ -191,6 +191,58 @@ def compare(
     )
 
 
+@app.command("public")
+def public(
+    scenario: ScenarioFile,
+    designs: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Designs; by default those in the folder designs beside it."),
+    ] = None,
+    outlay: Annotated[
+        float | None,
+        typer.Option(
+            help="What each design should cost in all; what the first one costs if left out."
+        ),
+    ] = None,
+    out: Out = None,
+    paths: Paths = None,
+    seed: Seed = None,
+    threads: ThreadCount = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Compare designs of public money that cost the same: on average, and once in 100 times."""
+    from coinsure.report import check_folder, design_dict, write_designs
+    from coinsure.report.terminal import design_tables
+    from coinsure.stress import compare_designs
+
+    files = designs or sorted((scenario.parent / "designs").glob("*.toml"))
+    if not files:
+        folder = scenario.parent / "designs"
+        raise _usage(f"no designs in {folder}; name some after the scenario")
+    if out:
+        check_folder(out)
+    with _progress() as announce:
+        table = compare_designs(
+            scenario,
+            files,
+            _overrides(paths, seed, set_),
+            outlay=outlay,
+            engine=_engine(threads),
+            announce=announce,
+        )
+    found = design_dict(table)
+    if out:
+        write_designs(found, out, _language(lang))
+    _show(
+        found,
+        json,
+        lambda: design_tables(found, _language(lang)),
+        out and out / "designs.html",
+    )
+
+
 @app.command("reinsure")
 def reinsure(
     losses: Annotated[Path, typer.Argument(help="Loss table (CSV).", show_default=False)],

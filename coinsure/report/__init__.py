@@ -2,6 +2,7 @@
 
 from coinsure.report.beside import comparison_dict, stress_dict
 from coinsure.report.beside_files import write_comparison, write_stresses
+from coinsure.report.designs import design_dict, write_designs
 from coinsure.report.folder import check_folder
 from coinsure.report.reinsured import reinsured_dict, write_reinsured
 from coinsure.report.run import write_run
@@ -9,9 +10,11 @@ from coinsure.report.run import write_run
 __all__ = [
     "check_folder",
     "comparison_dict",
+    "design_dict",
     "reinsured_dict",
     "stress_dict",
     "write_comparison",
+    "write_designs",
     "write_reinsured",
     "write_run",
     "write_stresses",

@@ -110,7 +110,7 @@ def stress_page(table: StressTable, first: Language) -> str:
         sections=parts if stresses else parts[1:],
         footer=(say("page.errors"),),
     )
-    return page(content, scenario.unit, first, _no_drawing)
+    return page(content, scenario.unit, first, no_drawing)
 
 
 def comparison_page(comparison: Comparison, first: Language) -> str:
@@ -132,7 +132,7 @@ def comparison_page(comparison: Comparison, first: Language) -> str:
         sections=(Section("compared", heading, blocks),),
         footer=(say("page.errors"),),
     )
-    return page(content, comparison.unit, first, _no_drawing)
+    return page(content, comparison.unit, first, no_drawing)
 
 
 def long_table(comparisons: Mapping[str, Comparison], unit: str) -> bytes:
@@ -186,5 +186,6 @@ def _label(title: Mapping[str, str]) -> Label:
     return Label(zh=title["zh"], en=title["en"])
 
 
-def _no_drawing(drawing: Drawing, writer: Writer) -> str:
+def no_drawing(drawing: Drawing, writer: Writer) -> str:
+    """Refuse to draw: these pages hold tables only."""
     raise ValueError(f"no drawing is expected here: {drawing.key} in {writer.language}")

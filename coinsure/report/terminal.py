@@ -12,6 +12,7 @@ from coinsure.report.beside import (
     probabilities_table,
     short,
 )
+from coinsure.report.designs import Found, buys_table, costs_table, headline
 from coinsure.report.findings import Findings
 from coinsure.report.layout import show
 from coinsure.report.monospace import grids, left, width
@@ -20,7 +21,7 @@ from coinsure.report.quantity import Figure, count, money, percent
 from coinsure.report.sections import conclusions
 from coinsure.report.table import Cell, Column, Status, Table, build
 from coinsure.report.wording import Phrase, Value, Writer, say
-from coinsure.stress import Comparison, StressTable
+from coinsure.stress import BASES, Comparison, StressTable
 
 COLUMNS = 100
 """Widest line of running text."""
@@ -68,6 +69,16 @@ def stress_table(table: StressTable, lang: str) -> str:
     writer = Writer(language(lang), table.base.scenario.unit)
     parts = [levels_table(table, short()), changes_table(table, short())]
     return grids([show(part, writer) for part in parts])
+
+
+def design_tables(found: Found, lang: str) -> str:
+    """Return what designs of public money cost and buy at the same outlay."""
+    writer = Writer(language(lang), found["unit"])
+    parts: list[str] = []
+    for basis in BASES:
+        tables = [costs_table(found, basis), buys_table(found, basis)]
+        parts += [writer.write(headline(found, basis)), grids([show(t, writer) for t in tables])]
+    return "\n\n".join(parts)
 
 
 def comparison(comparison: Comparison, lang: str) -> str:

@@ -23,6 +23,8 @@ class Stress:
     name: str
     label: Label
     description: Label
+    scaled: str | None = None
+    """Key of the number that a design of public money may be scaled by; none for a stress."""
 
 
 @dataclass(frozen=True, slots=True)

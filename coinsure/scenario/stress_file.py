@@ -1,4 +1,4 @@
-"""A stress: a change of a scenario with a name of its own, ``scenarios/stress/*.toml``."""
+"""A stress, or a design of public money: a change of a scenario with a name of its own."""
 
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from coinsure.scenario.read import read_toml
 from coinsure.scenario.wording import shown
 
 HEADER = ("label", "description")
+TERM = "scaled"
+"""Key that only designs have: the number by which they are scaled."""
 
 
 class StressError(ScenarioError):
@@ -47,7 +49,12 @@ def read_stress(path: Path) -> tuple[Stress, Table]:
                 str(path), "extends", "a stress extends nothing", shown(table["extends"]), remedy
             )
         )
+    term = table.get(TERM)
+    if term is not None and not isinstance(term, str):
+        remedy = f'write {TERM} = "public_layers.NAME.annual_cap"'
+        problems.append(Problem(str(path), TERM, "should be a key", shown(term), remedy))
     if problems:
         raise ScenarioError(problems)
-    changes = {key: value for key, value in table.items() if key not in HEADER}
-    return Stress(path.stem, labels["label"], labels["description"]), changes
+    changes = {key: value for key, value in table.items() if key not in (*HEADER, TERM)}
+    named = labels["label"], labels["description"]
+    return Stress(path.stem, *named, None if term is None else str(term)), changes
