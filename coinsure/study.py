@@ -17,6 +17,7 @@ from coinsure.planning.twin import twin_years
 from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
+from coinsure.reinsurance.counterparty.default import collect
 from coinsure.reinsurance.programme import reinsure
 from coinsure.reinsurance.public.pay import pay_public
 from coinsure.results.accuracy import MOST_PATHS, Accuracy
@@ -186,7 +187,8 @@ def run_block(plan: Plan, asked: Asked, block: Block) -> Summary:
 
 def reinsure_block(plan: Plan, block: Block) -> NetTable:
     """Take a block of paths from the first loss to what reinsurance and public money leave."""
-    net = reinsure(draw(plan.simulation, block), plan.treaties)
+    owed = reinsure(draw(plan.simulation, block), plan.treaties)
+    net = collect(owed, plan.treaties, plan.defaults)
     return pay_public(net, plan.public_layers, plan.support)
 
 

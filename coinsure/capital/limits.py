@@ -95,6 +95,7 @@ class RiskUnit:
     shares: FloatArray  # (M, C) liability share of each member in each cover
     gross: FloatArray  # (C,) largest amount of each cover, for 100 %
     net: FloatArray  # (C,) of it after reinsurance per risk
+    besides: FloatArray | None = None  # (M,) kept of it as reinsurers or in other pools
 
     def __post_init__(self) -> None:
         """Refuse covers that do not fit together."""
@@ -110,8 +111,11 @@ class RiskUnit:
 def unit_liabilities(
     unit: RiskUnit, members: Sequence[str], capital_and_reserves: FloatArray
 ) -> tuple[UnitLiability, ...]:
-    """Check article 103 for every member, with its legal base (M,)."""
-    before, after = _carried(unit)
+    """Check article 103 for every member, with its legal base (M,).
+
+    What a member keeps of the unit as a reinsurer of the pool or elsewhere adds to its share.
+    """
+    before, after = (carried + _besides(unit) for carried in _carried(unit))
     rows = zip(members, UNIT_FRACTION * capital_and_reserves, before, after, strict=True)
     return tuple(
         UnitLiability(
@@ -137,12 +141,16 @@ def pool_line(unit: RiskUnit, members: Sequence[str], capital_and_reserves: Floa
         raise ValueError(f"nobody carries risk unit {unit.name}")
     whole = float(unit.gross.sum())
     lines = np.full(before.shape, np.inf)
-    caps = UNIT_FRACTION * capital_and_reserves
+    caps = np.maximum(UNIT_FRACTION * capital_and_reserves - _besides(unit), 0.0)
     np.divide(caps * whole, before, out=lines, where=before > 0.0)
     binding = int(np.argmin(lines))
     return PoolLine(
         unit.name, whole, float(unit.net.sum()), float(lines[binding]), members[binding]
     )
+
+
+def _besides(unit: RiskUnit) -> FloatArray:
+    return np.zeros(len(unit.shares)) if unit.besides is None else unit.besides
 
 
 def _carried(unit: RiskUnit) -> tuple[FloatArray, FloatArray]:

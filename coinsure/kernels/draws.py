@@ -11,6 +11,7 @@ from coinsure.kernels.philox import (
     path_halves,
     time_of_year,
     two_words,
+    uniform,
 )
 
 
@@ -24,6 +25,18 @@ def words_of_losses(
         low, high = path_halves(path[i], year[i])
         one, two = two_words(Word(draw[i] >> 1), low, high, Word(stream), key_low, key_high)
         words[i] = two if draw[i] & 1 else one
+
+
+@kernel
+def yearly_uniforms(seed: int, stream: int, first_path: int, x: FloatArray) -> None:
+    """Draw one uniform number for each year and path, ``x`` (T, P): draw group 0, first word."""
+    years, paths = x.shape
+    key_low, key_high = key_halves(seed)
+    for t in range(years):
+        for p in range(paths):
+            low, high = path_halves(first_path + p, t)
+            word, _ = two_words(Word(0), low, high, Word(stream), key_low, key_high)
+            x[t, p] = uniform(word)
 
 
 @kernel

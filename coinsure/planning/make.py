@@ -11,11 +11,16 @@ from coinsure.planning.plan import Plan, cells_per_block
 from coinsure.pool.placement import placed_years
 from coinsure.pool.plan import PoolPlan, SubsidyPlan
 from coinsure.pool.shares.rule import ReadsPilotBook
+from coinsure.reinsurance.counterparty.default import DefaultPlan
 from coinsure.reinsurance.public.subsidise import Subsidised
 from coinsure.reinsurance.treaties import smallest_retention
 from coinsure.scenario import Scenario, as_drawn
 from coinsure.simulation import ComponentInput, SimulationPlan, build_simulation
+from coinsure.simulation.streams import stream_number
 from coinsure.tables.shares import ShareTable
+
+DEFAULT = "default"
+"""Purpose of the streams that defaults of reinsurers are drawn from."""
 
 
 def make_plan(scenario: Scenario) -> Plan:
@@ -40,6 +45,7 @@ def make_plan(scenario: Scenario) -> Plan:
     return Plan(
         simulation=make_simulation(scenario),
         treaties=scenario.reinsurance,
+        defaults=_defaults(scenario),
         public_layers=scenario.public_layers,
         support=scenario.reinsurance_support,
         shares=shares,
@@ -52,6 +58,12 @@ def make_plan(scenario: Scenario) -> Plan:
         cells_per_block=cells_per_block(years),
         alike=scenario.years_are_alike and not pool.yearly,
     )
+
+
+def _defaults(scenario: Scenario) -> DefaultPlan:
+    names = scenario.reinsurers
+    streams = {name: stream_number(f"reinsurers.{name}:{DEFAULT}") for name in names}
+    return DefaultPlan(scenario.simulation.seed, names, streams)
 
 
 def yearly_premium(scenario: Scenario) -> FloatArray:
@@ -89,6 +101,7 @@ def make_simulation(scenario: Scenario) -> SimulationPlan:
         thresholds=np.array(thresholds),
         developments=tuple(scenario.developments.values()),
         dependence=scenario.dependence,
+        others=[(f"reinsurers.{name}", DEFAULT) for name in scenario.reinsurers],
     )
 
 

@@ -10,6 +10,7 @@ from coinsure.planning.layout import Layout
 from coinsure.pool.member import Member
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ReadsPilot
+from coinsure.reinsurance.counterparty.default import DefaultPlan
 from coinsure.reinsurance.public import PublicLayer, ReinsuranceSupport
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.simulation import SimulationPlan
@@ -26,6 +27,7 @@ class Plan:
 
     simulation: SimulationPlan
     treaties: Mapping[str, TreatySpec]
+    defaults: DefaultPlan
     public_layers: Mapping[str, PublicLayer]
     support: Mapping[str, ReinsuranceSupport]
     shares: ShareTable  # of year 1

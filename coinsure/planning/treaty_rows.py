@@ -21,9 +21,21 @@ def treaty_rows(layout: Layout, net: NetTable) -> Rows:
         paid = flow["premium"] + flow["adjustment"] + flow["reinstatement"]
         received = flow["commission"] + (flow["recovered"] - flow["lost_by_default"])
         rows[f"reinsurance.{name}.net_cost"] = paid - received
-        left = left - flow["recovered"]
+        left = left - (flow["recovered"] - flow["lost_by_default"])
         rows[f"reinsurance.{name}.left"] = left
         rows |= _by_line(layout, name, layout.treaties[name], net.ceded[number])
+    return rows | _counterparty_rows(net)
+
+
+def _counterparty_rows(net: NetTable) -> Rows:
+    """Name what each reinsurer owes for all treaties, and what of it is lost."""
+    found = net.counterparties
+    if found is None:
+        return {}
+    rows: Rows = {}
+    for name, owed, lost in zip(found.names, found.owed, found.lost, strict=True):
+        rows |= {f"reinsurers.{name}.owed": owed, f"reinsurers.{name}.lost": lost}
+    rows["reinsurers.lost"] = _total(list(found.lost))
     return rows
 
 
@@ -34,17 +46,17 @@ def _by_line(layout: Layout, name: str, treaty: TreatySpec, ceded: Ceded) -> Row
         "commission": ceded.commission,
         "reinstatement": ceded.reinstatement,
     }
+    kinds = ("recovered", *treaty.varying)
+    if ceded.lost is not None:
+        flows, kinds = flows | {"lost_by_default": ceded.lost}, (*kinds, "lost_by_default")
     rows: Rows = {}
     for group, places in layout.groups(ceded.lines).items():
         row = f"reinsurance.{name}.{group}"
-        found = {
-            flow: _total([flows[flow][n] for n in places])
-            for flow in ("recovered", *treaty.varying)
-        }
+        found = {flow: _total([flows[flow][n] for n in places]) for flow in kinds}
         rows |= {f"{row}.{flow}": amount for flow, amount in found.items()}
-        if treaty.varying:
-            cost = _total([ceded.reinstatement[n] - ceded.commission[n] for n in places])
-            rows[f"{row}.varying_cost"] = cost - found["recovered"]
+        cost = _total([ceded.reinstatement[n] - ceded.commission[n] for n in places])
+        received = found["recovered"] - found.get("lost_by_default", 0.0)
+        rows[f"{row}.cost_but_premium"] = cost - received
     return rows
 
 

@@ -33,6 +33,8 @@ class Member(Spec):
     """Most it offers for one risk unit, by sector; the legal capacity where nothing is said."""
     brings: dict[str, Money] = Field(default_factory=dict)
     """Premium a year that the member brings into the pool, by sector."""
+    elsewhere: dict[str, Money] = Field(default_factory=dict)
+    """What it keeps of a risk unit besides: policies of its own, other pools; by risk unit."""
     joins_in_year: int | None = Field(default=None, ge=2)
     """Year in which it enters; in the pool from the start if left out."""
     leaves_in_year: int | None = Field(default=None, ge=2)

@@ -66,6 +66,9 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
         look, wrong = _valid(Look, own, str(path), place)
         treaty, worse = _valid(TreatySpec, terms, str(path), place)
         problems += wrong + worse
+        if "reinsurers" in terms:
+            remedy = "only a scenario says who they are and when they default; leave it out"
+            problems.append(Problem(str(path), f"reinsurance.{name}.reinsurers", remedy))
         if look is not None and treaty is not None:
             contracts[name] = Contract(treaty, look.risk, look.scope)
     if problems or found is None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from coinsure.arrays import FloatArray
+from coinsure.capital.counterparty import with_credit_risk
 from coinsure.capital.cross2 import (
     TREATMENTS,
     Charge,
@@ -27,6 +28,7 @@ from coinsure.capital.limits import (
 )
 from coinsure.planning.plan import Plan
 from coinsure.results.accident import after_accident, ceded_premium
+from coinsure.results.counterparty import Debt, assumed_losses, assumed_premium, recoverables
 from coinsure.results.estimates import Rows, figure
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
@@ -94,18 +96,19 @@ def member_ratios(
 ) -> dict[str, tuple[float | None, float | None]]:
     """Return each member's solvency ratio before joining and after.
 
-    The member's part of the charge, and of that for late subsidies, is added plainly to its minimum
-    capital, which bounds the strain from above; where a member states no minimum capital there is
-    no ratio.
+    The member's part of the charge, and of those for late subsidies and for what reinsurers owe, is
+    added plainly to its minimum capital, which bounds the strain from above; where a member states
+    no minimum capital there is no ratio.
     """
     found: dict[str, tuple[float | None, float | None]] = {}
     of_arrears = arrears_charges(scenario, plan)
+    of_debts = recoverables(scenario, plan, annual)
     for m, (name, member) in enumerate(scenario.members.items()):
         if member.minimum_capital <= 0.0:
             found[name] = (None, None)
             continue
         own = _charge(scenario, plan, annual, scenario.capital.tech_treatment, m).total
-        own += of_arrears[m]
+        own += of_arrears[m] + sum(float(debt.by_member[m]) for debt in of_debts.values())
         found[name] = (
             solvency_ratio(member.actual_capital, member.minimum_capital),
             solvency_ratio(member.actual_capital, member.minimum_capital, own),
@@ -132,10 +135,11 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
     members = plan.shares.members
     base = np.array([member.paid_in_capital_and_reserves for member in scenario.members.values()])
     units = {
-        name: _risk_unit(name, unit.covers, plan) for name, unit in scenario.risk_units.items()
+        name: _risk_unit(name, unit.covers, scenario, plan)
+        for name, unit in scenario.risk_units.items()
     }
     carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
-    kept = _kept_premium(plan)
+    kept = _kept_premium(plan) + assumed_premium(scenario, plan)
     return LegalLimits(
         premium={
             name: retained_premium(name, float(base[m]), member.retained_premium, float(kept[m]))
@@ -151,9 +155,11 @@ def economic_dict(
     economic: EconomicCapital,
     charges: Mapping[TechTreatment, Charge],
     arrears: Sequence[float],
+    debts: Mapping[str, Debt],
 ) -> dict[str, Any]:
     """Return the ``capital`` part of ``summary.json``."""
     used = charges[scenario.capital.tech_treatment]
+    owed = sum(debt.charge for debt in debts.values())
     lines: dict[str, dict[str, Any]] = {name: {} for name in scenario.sectors}
     charged: dict[str, dict[str, float]] = {name: {} for name in scenario.sectors}
     for (line, estimate), marginal in zip(economic.lines.items(), used.marginal, strict=True):
@@ -180,6 +186,8 @@ def economic_dict(
             "arrears": sum(arrears),
             "alternatives": {name: charge.total for name, charge in charges.items()},
             "lines": charged,
+            "counterparty": owed,
+            "with_counterparty": with_credit_risk(used.total, owed),
         },
     }
 
@@ -225,11 +233,18 @@ def _kept_premium(plan: Plan) -> FloatArray:
     return kept
 
 
-def _risk_unit(name: str, covers: Mapping[str, float], plan: Plan) -> RiskUnit:
+def _risk_unit(name: str, covers: Mapping[str, float], scenario: Scenario, plan: Plan) -> RiskUnit:
     """Put a risk unit through the reinsurance: one accident that uses every cover up."""
     lines = [plan.layout.lines.index(line) for line in covers]
-    net = after_accident(plan, covers).net[:, 0, 0]
+    table = after_accident(plan, covers)
+    net = table.net[:, 0, 0]
+    elsewhere = [member.elsewhere.get(name, 0.0) for member in scenario.members.values()]
+    besides = np.array(elsewhere) + assumed_losses(scenario, table)
     sectors = [plan.layout.sector_of_line[line] for line in lines]
     return RiskUnit(
-        name, plan.shares.liability[:, sectors], np.array(list(covers.values())), net[lines]
+        name,
+        plan.shares.liability[:, sectors],
+        np.array(list(covers.values())),
+        net[lines],
+        besides,
     )

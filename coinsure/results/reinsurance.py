@@ -9,6 +9,8 @@ from coinsure.results.estimates import Rows, figure
 from coinsure.risk.estimate import Estimate
 from coinsure.tables.net import Ceded
 
+FLOWS = ("commission", "reinstatement", "brokerage", "lost_by_default", "net_cost", "left")
+
 
 def reinsurance(plan: Plan, annual: Rows) -> dict[str, Any]:
     """Return what every treaty costs and recovers in a year, in the order they are applied."""
@@ -24,10 +26,7 @@ def reinsurance(plan: Plan, annual: Rows) -> dict[str, Any]:
             "premium": premium,
             "recovered": figure(recovered),
             "loss_ratio": _ratio(recovered, premium),
-            **{
-                flow: figure(annual.mean(f"{row}.{flow}"))
-                for flow in ("commission", "reinstatement", "brokerage", "net_cost", "left")
-            },
+            **{flow: figure(annual.mean(f"{row}.{flow}")) for flow in FLOWS},
             **_allocated(plan, annual, name, quiet.ceded[quiet.treaties.index(name)]),
         }
     return found
@@ -58,11 +57,9 @@ def _allocated(plan: Plan, annual: Rows, name: str, quiet: Ceded) -> dict[str, A
             for flow in ("commission", "reinstatement")
         }
         recovered = annual.mean(f"{row}.recovered")
-        if varying:
-            certain = premium - (0.0 if "commission" in varying else fixed["commission"])
-            cost = annual.mean(f"{row}.varying_cost").plus(certain)
-        else:
-            cost = recovered.times(-1.0).plus(premium - fixed["commission"])
+        cost = annual.mean(f"{row}.cost_but_premium").plus(premium)
+        lost = f"{row}.lost_by_default"
+        flows["lost_by_default"] = annual.mean(lost) if annual.has(lost) else Estimate.exact(0.0)
         kind, _, key = group.partition(".")
         found["by_line" if kind == "lines" else "sectors"][key] = {
             "premium": premium,

@@ -17,6 +17,7 @@ from coinsure.results.capital import (
     member_ratios,
 )
 from coinsure.results.checks import checks
+from coinsure.results.counterparty import recoverables, reinsurers
 from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
@@ -50,6 +51,7 @@ def summary(
     economic = economic_capital(scenario, plan, by_year)
     charges = cross2_charges(scenario, plan, by_year)
     legal = legal_limits(scenario, plan)
+    debts = recoverables(scenario, plan, by_year)
     advised = advice(scenario, plan, by_year, results, charges[scenario.capital.tech_treatment])
     found = checks(scenario, plan, by_year, results, economic, legal)
     return {
@@ -62,10 +64,13 @@ def summary(
         "dependence": dependence(scenario, plan, by_year),
         "uncertainty": uncertainty(plan, by_year, variation),
         "reinsurance": reinsurance(plan, by_year),
+        "reinsurers": reinsurers(scenario, by_year, debts),
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),
-        "capital": economic_dict(scenario, economic, charges, arrears_charges(scenario, plan)),
+        "capital": economic_dict(
+            scenario, economic, charges, arrears_charges(scenario, plan), debts
+        ),
         "premium": advice_dict(advised),
         "reserve": people.reserve(plan, by_year, over_years),
         "public": public(scenario, plan, by_year, over_years),

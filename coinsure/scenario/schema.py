@@ -22,6 +22,7 @@ from coinsure.models.terms import Terms
 from coinsure.models.uncertainty import MOST_ALTERNATIVES, Alternative, SizeLevel
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
+from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.public import (
     Instrument,
     PremiumSubsidy,
@@ -236,6 +237,8 @@ class Scenario(Spec):
     """The insurers of the pool."""
     reinsurance: dict[Name, TreatySpec] = Field(default={})
     """Treaties of the pool; the order of the file counts."""
+    reinsurers: dict[Name, Reinsurer] = Field(default={})
+    """Companies that take the treaties, where that is known."""
     public_layers: dict[Name, PublicLayer] = Field(default={})
     """Public money for bad years (财政风险补偿限额); the order of the file counts."""
     premium_subsidies: dict[Name, PremiumSubsidy] = Field(default={})

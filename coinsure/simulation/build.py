@@ -31,6 +31,7 @@ def build_simulation(
     thresholds: FloatArray,
     developments: Sequence[Course] | None = None,
     dependence: Copula | None = None,
+    others: Sequence[tuple[str, str]] = (),
 ) -> SimulationPlan:
     """Build the plan of a simulation: tables, stream numbers and terms.
 
@@ -50,6 +51,8 @@ def build_simulation(
         How the lines develop that events hit, (L,), steady if left out; components have their own.
     dependence
         What links the factors; they are independent if left out.
+    others
+        Name and purpose of streams that somebody else draws from: none here may be the same.
 
     Raises
     ------
@@ -58,6 +61,8 @@ def build_simulation(
         severity that jumps, terms that cannot be applied together, correlations that do not fit.
     """
     streams = Streams()
+    for name, purpose in others:
+        streams.number(name, purpose)
     factor_plans = tuple(_factor_plan(name, factor, streams) for name, factor in factors.items())
     plain: list[ComponentPlan] = []
     aggregated: dict[int, list[ComponentInput]] = {}

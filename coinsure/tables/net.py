@@ -35,6 +35,16 @@ class Ceded:
     commission: FloatArray  # (n, T, P)
     recovered: FloatArray  # (n, T, P)
     reinstatement: FloatArray  # (n, T, P)
+    lost: FloatArray | None = None  # (n, T, P) of what is recovered, by default; None is nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counterparties:
+    """What each reinsurer owes for its parts of all treaties, and does not pay."""
+
+    names: tuple[str, ...]  # (I,)
+    owed: FloatArray  # (I, T, P)
+    lost: FloatArray  # (I, T, P)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +74,8 @@ class NetTable:
 
     ``cost`` is premium + adjustment + reinstatement premium - commission of all treaties, by line,
     less what public money pays of it; before that, summed over lines, it equals the same sum over
-    ``flows``. ``gross - net`` summed over lines is
-    the recovery, and what public money pays or cuts where there is any.
+    ``flows``. ``gross - net`` summed over lines is the recovery less what is lost by default, and
+    what public money pays or cuts where there is any.
     """
 
     block: Block
@@ -81,4 +91,5 @@ class NetTable:
     large: LargeLosses  # what is left of the large losses
     weight: FloatArray  # (P,)
     ceded: tuple[Ceded, ...] = ()  # (R,)
+    counterparties: Counterparties | None = None  # None where nobody is named
     public: PublicMoney | None = None

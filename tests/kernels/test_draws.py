@@ -1,6 +1,12 @@
 import numpy as np
 
-from coinsure.kernels.draws import add_at_rows, list_losses, times_of_words, words_of_losses
+from coinsure.kernels.draws import (
+    add_at_rows,
+    list_losses,
+    times_of_words,
+    words_of_losses,
+    yearly_uniforms,
+)
 
 
 def test_words_are_those_of_seed_stream_path_year_and_draw(word_twin):
@@ -14,6 +20,15 @@ def test_words_are_those_of_seed_stream_path_year_and_draw(word_twin):
         for p, y, k in zip(path, year, draw, strict=True)
     ]
     assert words.tolist() == want
+
+
+def test_yearly_numbers_are_the_first_words_of_path_and_year(word_twin):
+    found = np.empty((2, 3))
+    yearly_uniforms(21, 77, 2**32 - 2, found)
+    for year in range(2):
+        for p in range(3):
+            word = word_twin(21, 77, 2**32 - 2 + p, year, 0)
+            assert found[year, p] == (((word >> 12) | 1) * 2.0**-52)  # 52 bits, the last one set
 
 
 def test_times_come_from_the_low_bits():

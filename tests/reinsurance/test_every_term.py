@@ -10,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from coinsure.errors import ModelRefusedError, UsageError
 from coinsure.reinsurance import TREATIES, TreatySpec, reinsure
+from coinsure.reinsurance.counterparty import Reinsurer
+from coinsure.reinsurance.counterparty.default import DefaultPlan, collect
 
 READ = TypeAdapter(TreatySpec)
 NOT_TERMS = {"kind", "source"}
@@ -27,7 +29,17 @@ LIMITS = {
     "loss_ratio_limit": 1.3,
     "annual_limit": 40.0,
 }
-COMMON = {"lines": ["a"], "placed": 0.8, "brokerage": 0.1, "priority": 2}
+COMMON = {
+    "lines": ["a"],
+    "placed": 0.8,
+    "brokerage": 0.1,
+    "priority": 2,
+    "reinsurers": {"sound": 0.7, "weak": 0.3},
+}
+REINSURERS = {
+    "sound": Reinsurer(solvency_ratio=2.0),
+    "weak": Reinsurer(default_probability=0.5, paid_in_default=0.2),
+}
 DEPOSIT = {"premium": 6.0, "adjustment": {"rate": 0.06, "minimum": 5.5}}
 
 BASES = {
@@ -118,6 +130,7 @@ GIVEN: dict[str, Any] = {
 }
 """What to put where a base has nothing."""
 
+OTHER_PARTS = ({"sound": 0.6, "weak": 0.4}, {"sound": 1.0}, {"sound": 0.7, "weak": 0.2})
 WORDS = {
     "basis": ("risk", "event", "money", "loss_ratio"),
     "carry_forward": ("none", "years", "extinction", "block"),
@@ -129,6 +142,9 @@ def changes(of: Any, key: str = "") -> Iterator[Any]:
     """Yield ``of`` with one thing in it changed."""
     if isinstance(of, dict):
         for name in of.keys() - NOT_TERMS:
+            if name == "reinsurers":
+                yield from (of | {name: parts} for parts in OTHER_PARTS)
+                continue
             yield from (of | {name: changed} for changed in changes(of[name], name))
     elif isinstance(of, list):
         yield of[:-1]
@@ -175,7 +191,9 @@ FIRST = READ.validate_python(
 
 
 def figures(losses, treaty):
-    net = reinsure(losses, {"first": FIRST, "treaty": treaty})
+    treaties = {"first": FIRST, "treaty": treaty}
+    plan = DefaultPlan(5, REINSURERS, {"sound": 1, "weak": 2})
+    net = collect(reinsure(losses, treaties), treaties, plan)
     return [net.net, net.cost, net.flows, net.ceded_premium, net.large.amount]
 
 

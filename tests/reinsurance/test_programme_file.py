@@ -80,6 +80,10 @@ def test_a_programme_is_read_and_applied(file):
             "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nscope = ['x']",
             r"reinsurance\.r\.scope\.0",
         ),
+        (
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nreinsurers = { x = 1.0 }",
+            r"reinsurance\.r\.reinsurers: only a scenario",
+        ),
         ("period = 3\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5", "period: Extra"),
     ],
 )

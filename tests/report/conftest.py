@@ -222,6 +222,7 @@ def hand_made(scenario):
                 "commission": figure(0),
                 "reinstatement": figure(4.1, 0.05),
                 "brokerage": figure(128),
+                "lost_by_default": figure(6.2, 0.1),
                 "net_cost": figure(645.1, 0.04),
                 "left": figure(6_990, 0.01),
                 "by_line": {
@@ -244,6 +245,20 @@ def hand_made(scenario):
                         "net_cost": figure(645.1, 0.04),
                     }
                 },
+            }
+        },
+        "reinsurers": {
+            "home": {
+                "label": {"zh": "境内再保险人", "en": "Home"},
+                "domicile": "domestic",
+                "solvency_ratio": 1.6,
+                "member": "M1",
+                "default_probability": 0.01,
+                "owed": figure(639, 0.04),
+                "lost": figure(6.2, 0.1),
+                "exposure": 383.4,
+                "factor": 0.013,
+                "charge": 4.98,
             }
         },
         "shares": {

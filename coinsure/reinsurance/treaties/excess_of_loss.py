@@ -10,6 +10,7 @@ from coinsure.arrays import FloatArray
 from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines
+from coinsure.reinsurance.treaties.placing import Reinsurers
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
 
 Rates = Annotated[tuple[Money, ...], Field(strict=False)]
@@ -55,6 +56,8 @@ class ExcessOfLoss(Spec):
     """Part of the premium that the reinsurers pay to the broker."""
     placed: Fraction = 1.0
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
+    reinsurers: Reinsurers | None = None
+    """Their parts of what is placed, by name; somebody who always pays if left out."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
     source: Source | None = None

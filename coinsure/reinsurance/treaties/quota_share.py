@@ -8,6 +8,7 @@ from pydantic import model_validator
 from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.reinsurance.treaties.commission import Corridor, ProfitCommission, SlidingScale
+from coinsure.reinsurance.treaties.placing import Reinsurers
 from coinsure.reinsurance.treaties.proportional import (
     cede_in_proportion,
     smallest_limited_loss,
@@ -49,6 +50,8 @@ class QuotaShare(Spec):
     """Part of the premium that the reinsurers pay to the broker."""
     placed: Fraction = 1.0
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
+    reinsurers: Reinsurers | None = None
+    """Their parts of what is placed, by name; somebody who always pays if left out."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
     source: Source | None = None

@@ -8,6 +8,7 @@ import numpy as np
 from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines
+from coinsure.reinsurance.treaties.placing import Reinsurers
 from coinsure.reinsurance.treaties.proportional import scale_to
 from coinsure.spec import Fraction, Money, Names, Positive, Spec
 
@@ -36,6 +37,8 @@ class StopLoss(Spec):
     """Part of the premium that the reinsurers pay to the broker."""
     placed: Fraction = 1.0
     """Part of the treaty that reinsurers have taken; limits and premium are for 100 %."""
+    reinsurers: Reinsurers | None = None
+    """Their parts of what is placed, by name; somebody who always pays if left out."""
     priority: int | None = None
     """Place in the order of treaties; default its place in the file, counted from 1."""
     source: Source | None = None

@@ -7,7 +7,7 @@ from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, money, together
 from coinsure.report.section import Section
 from coinsure.report.sections.verdict import total_cost
-from coinsure.report.table import Cell, Column, Table, build
+from coinsure.report.table import Cell, Column, Table, build, label
 from coinsure.report.wording import say
 
 TREATIES = (
@@ -18,6 +18,7 @@ TREATIES = (
     Column("commission", "money", "error"),
     Column("reinstatement", "money", "error"),
     Column("brokerage", "money", "error"),
+    Column("lost_by_default", "money", "error"),
     Column("net_cost", "money", "error"),
     Column("losses_left", "money", "error"),
 )
@@ -36,6 +37,17 @@ RATIOS = (
     Column("premium", "money"),
     Column("combined_ratio_gross", "percent", "error"),
     Column("combined_ratio_net", "percent", "error"),
+)
+REINSURERS = (
+    Column("reinsurer"),
+    Column("member"),
+    Column("solvency_ratio", "percent"),
+    Column("default_probability", "percent"),
+    Column("owed", "money", "error"),
+    Column("lost_by_default", "money", "error"),
+    Column("recoverables", "money"),
+    Column("recoverable_factor", "percent"),
+    Column("counterparty_charge", "money"),
 )
 STEPS = (
     Column("sector"),
@@ -64,6 +76,7 @@ def sections(findings: Findings) -> list[Section]:
         line_table(findings),
         ratio_table(findings),
         step_table(findings),
+        *([reinsurer_table(findings)] if findings.summary["reinsurers"] else []),
         say("text.reinsurance"),
     )
     return [Section("reinsurance", heading, blocks, findings.status("reinsurance_value"))]
@@ -72,7 +85,7 @@ def sections(findings: Findings) -> list[Section]:
 def treaty_table(findings: Findings) -> Table:
     """Return the way from gross to net: premium, recoveries and net cost of every treaty."""
     pool, public = findings.summary["pool"], findings.summary["public"]
-    nothing: list[Cell] = [None] * 7
+    nothing: list[Cell] = [None] * 8
     rows: list[list[Cell]] = [
         [say("step.gross"), *nothing, Figure.of(pool["gross"]["mean"])],
         *(
@@ -86,7 +99,7 @@ def treaty_table(findings: Findings) -> Table:
         if instrument["kind"] == "public_layer"
     ]
     if layers:
-        rows.append([say("step.public"), None, together(layers), *nothing[:5], None])
+        rows.append([say("step.public"), None, together(layers), *nothing[:6], None])
     rows.append([say("step.net"), *nothing, Figure.of(pool["net"]["mean"])])
     return build("reinsurance", TREATIES, rows, [say("note.net_cost"), say("note.treaty_ratio")])
 
@@ -118,7 +131,7 @@ def ratio_table(findings: Findings) -> Table:
 
 
 FLOWS = ("commission", "reinstatement", "net_cost")
-BROKERED = ("commission", "reinstatement", "brokerage", "net_cost")
+BROKERED = ("commission", "reinstatement", "brokerage", "lost_by_default", "net_cost")
 
 
 def _flows(treaty: Mapping[str, Any], rest: tuple[str, ...] = FLOWS) -> list[Cell]:
@@ -129,6 +142,30 @@ def _flows(treaty: Mapping[str, Any], rest: tuple[str, ...] = FLOWS) -> list[Cel
 def _ratios(part: Mapping[str, Any]) -> list[Cell]:
     keys = ("premium", "combined_ratio_gross", "combined_ratio")
     return [Figure.of(part[key]) for key in keys]
+
+
+def reinsurer_table(findings: Findings) -> Table:
+    """Return what each reinsurer owes, does not pay and costs in capital."""
+    rows: list[list[Cell]] = [
+        [
+            label(one["label"]),
+            findings.member_name(one["member"]) if one["member"] else None,
+            *(
+                Figure.of(one[key])
+                for key in (
+                    "solvency_ratio",
+                    "default_probability",
+                    "owed",
+                    "lost",
+                    "exposure",
+                    "factor",
+                    "charge",
+                )
+            ),
+        ]
+        for one in findings.summary["reinsurers"].values()
+    ]
+    return build("reinsurers", REINSURERS, rows, [say("note.reinsurers")])
 
 
 def step_table(findings: Findings) -> Table:

@@ -20,6 +20,7 @@ from coinsure.scenario.finding import Finding
 
 CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     references.references,
+    references.reinsurers,
     references.public_money,
     agreement.one_lead,
     agreement.agreed_shares,

@@ -12,6 +12,7 @@ from coinsure.models.development import Development
 from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
+from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.public import PremiumSubsidy, PublicLayer, ReinsuranceSupport
 from coinsure.scenario.document import Document
 from coinsure.scenario.keypath import KeyPath
@@ -38,7 +39,10 @@ class Parts:
     premium_subsidies: Mapping[str, PremiumSubsidy]
     reinsurance_support: Mapping[str, ReinsuranceSupport]
     treaty_names: tuple[str, ...]
+    reinsurers: Mapping[str, Reinsurer]
+    reinsurer_names: tuple[str, ...]
     risk_units: Mapping[str, RiskUnit]
+    risk_unit_names: tuple[str, ...]
     simulation: Simulation | None
     development: Development | None
     pool: PoolTerms | None
@@ -73,7 +77,10 @@ def parts_of(scenario: Scenario) -> Parts:
         premium_subsidies=scenario.premium_subsidies,
         reinsurance_support=scenario.reinsurance_support,
         treaty_names=tuple(scenario.reinsurance),
+        reinsurers=scenario.reinsurers,
+        reinsurer_names=tuple(scenario.reinsurers),
         risk_units=scenario.risk_units,
+        risk_unit_names=tuple(scenario.risk_units),
         simulation=scenario.simulation,
         development=scenario.development,
         pool=scenario.pool,
@@ -104,7 +111,10 @@ def valid_parts(document: Document) -> Parts:
         premium_subsidies=_all_valid(PremiumSubsidy, document, "premium_subsidies"),
         reinsurance_support=_all_valid(ReinsuranceSupport, document, "reinsurance_support"),
         treaty_names=document.names_at(("reinsurance",)),
+        reinsurers=_all_valid(Reinsurer, document, "reinsurers"),
+        reinsurer_names=document.names_at(("reinsurers",)),
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
+        risk_unit_names=document.names_at(("risk_units",)),
         simulation=_valid(Simulation, document, ("simulation",)),
         development=_valid(Development, document, ("development",))
         if document.at(("development",)) is not None

@@ -28,10 +28,34 @@ def references(parts: Parts) -> Iterator[Finding]:
         yield from _unknown_sectors(("members", name, "appetite"), member.appetite, parts)
         yield from _unknown_sectors(("members", name, "capacity"), member.capacity, parts)
         yield from _unknown_sectors(("members", name, "brings"), member.brings, parts)
+        for unit in member.elsewhere:
+            if unit not in parts.risk_unit_names:
+                path = ("members", name, "elsewhere", unit)
+                remedy = choose(unit, parts.risk_unit_names)
+                yield Finding(path, "no such risk unit", shown(unit), remedy)
     if parts.pool is not None and parts.pool.shares.kind == "by_capacity":
         yield from _unknown_sectors(
             ("pool", "shares", "largest_risk"), parts.pool.shares.largest_risk, parts
         )
+
+
+def reinsurers(parts: Parts) -> Iterator[Finding]:
+    """Yield unknown reinsurers of treaties, and what reinsurers name and is not there."""
+    for name, treaty in parts.treaties.items():
+        for reinsurer in treaty.reinsurers or ():
+            if reinsurer not in parts.reinsurer_names:
+                path = ("reinsurance", name, "reinsurers", reinsurer)
+                remedy = choose(reinsurer, parts.reinsurer_names)
+                yield Finding(path, "no such reinsurer", shown(reinsurer), remedy)
+    for name, reinsurer in parts.reinsurers.items():
+        path = ("reinsurers", name)
+        if reinsurer.member is not None and reinsurer.member not in parts.member_names:
+            remedy = choose(reinsurer.member, parts.member_names)
+            yield Finding((*path, "member"), "no such member", shown(reinsurer.member), remedy)
+        if reinsurer.stress is not None and reinsurer.stress.sector not in parts.sector_names:
+            sector = reinsurer.stress.sector
+            remedy = choose(sector, parts.sector_names)
+            yield Finding((*path, "stress", "sector"), "no such sector", shown(sector), remedy)
 
 
 def public_money(parts: Parts) -> Iterator[Finding]:

@@ -1,0 +1,84 @@
+"""Default of reinsurers (再保险人违约): what of the recoveries of a block is never paid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from coinsure.arrays import BoolArray, FloatArray
+from coinsure.reinsurance.counterparty.reinsurer import Reinsurer
+from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.reinsurance.treaties.cession import over_lines
+from coinsure.reinsurance.treaties.subject import is_named
+from coinsure.tables.net import FLOWS, Counterparties, NetTable
+
+LOST, RECOVERED = FLOWS.index("lost_by_default"), FLOWS.index("recovered")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DefaultPlan:
+    """The reinsurers of a programme, and the streams that their defaults are drawn from."""
+
+    seed: int
+    reinsurers: Mapping[str, Reinsurer]
+    streams: Mapping[str, int]
+
+
+def collect(net: NetTable, treaties: Mapping[str, TreatySpec], plan: DefaultPlan) -> NetTable:
+    """Return the table with what defaulting reinsurers do not pay put back on the lines.
+
+    ``recovered`` stays what is owed. Each line loses in proportion to what it recovers from the
+    treaty in the year.
+    """
+    if not plan.reinsurers:
+        return net
+    years, paths = net.net.shape[1:]
+    left, flows, ceded = net.net.copy(), net.flows.copy(), list(net.ceded)
+    owed = np.zeros((len(plan.reinsurers), years, paths))
+    lost = np.zeros_like(owed)
+    unpaid = {
+        name: (1.0 - one.paid_in_default) * _defaults(name, one, net, plan)
+        for name, one in plan.reinsurers.items()
+        if one.may_default
+    }
+    for r, treaty in enumerate(treaties.values()):
+        part = np.zeros((years, paths))
+        for name, share in (treaty.reinsurers or {}).items():
+            number = tuple(plan.reinsurers).index(name)
+            debt = share * net.flows[r, RECOVERED]
+            owed[number] += debt
+            if name in unpaid:
+                lost[number] += debt * unpaid[name]
+                part += share * unpaid[name]
+        of_lines = net.ceded[r].recovered * part
+        ceded[r] = replace(net.ceded[r], lost=of_lines)
+        left[list(net.ceded[r].lines)] += of_lines
+        flows[r, LOST] = over_lines(of_lines)
+    return replace(
+        net,
+        net=left,
+        flows=flows,
+        ceded=tuple(ceded),
+        counterparties=Counterparties(tuple(plan.reinsurers), owed, lost),
+    )
+
+
+def _defaults(name: str, reinsurer: Reinsurer, net: NetTable, plan: DefaultPlan) -> BoolArray:
+    """Tell in which years of which paths a reinsurer defaults, (T, P)."""
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.draws import yearly_uniforms
+
+    drawn = np.empty(net.net.shape[1:])
+    yearly_uniforms(plan.seed, plan.streams[name], net.block.first, drawn)
+    return drawn < _probability(reinsurer, net)
+
+
+def _probability(reinsurer: Reinsurer, net: NetTable) -> FloatArray | float:
+    """Return the probability of default in each year, (T, P), by the state of a sector if asked."""
+    stress = reinsurer.stress
+    if stress is None:
+        return reinsurer.default_probability
+    lines = [n for n, line in enumerate(net.lines) if is_named(line, (stress.sector,))]
+    premium = over_lines(net.premium[lines])[:, None]
+    bad = over_lines(net.gross[lines]) > stress.loss_ratio * premium
+    return np.where(bad, stress.default_probability, reinsurer.default_probability)
