@@ -124,7 +124,10 @@ def _column(
     sizes = [abs(figure.value) for figure in figures if figure.value]
     used = scale(column.kind, _size(sizes, usual), writer.unit, writer.language)
     most = _most(column.kind, [used.figure(figure) for figure in figures])
-    shown = [_number(figure, column, used, most, hottest) for figure in figures]
+    shown = [
+        ShownCell() if cell is None else _number(figure, column, used, most, hottest)
+        for cell, figure in zip(cells, figures, strict=True)
+    ]
     error = column.show == "error" and any(cell.error for cell in shown)
     return ShownColumn(heading, used.unit, True, error), _aligned(shown)
 

@@ -35,6 +35,7 @@ class Named:
 
 
 Cell = Value | Figure | Mark | Named | None
+"""What stands in a row; None where a number has no meaning, which is not a missing figure."""
 
 
 @dataclass(frozen=True, slots=True)

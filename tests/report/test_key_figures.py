@@ -36,6 +36,13 @@ def test_ratios_premium_and_unpaid_claims_are_those_of_the_summary(strip, summar
     assert "无人承保120±4万元" in ZH.write(strip()["unpaid"].note)
 
 
+def test_a_premium_that_stays_is_given_once(strip, summary):
+    pool = summary["premium"]["pool"]
+    pool |= {"recommended": pool["current"], "change": 0.0}
+    found = strip()["premium"]
+    assert (ZH.write(found.value), ZH.write(found.note)) == ("不变", "现行年保费1.44亿元")
+
+
 def test_the_weakest_member_is_named_and_missing_where_nobody_states_a_ratio(strip, summary):
     lowest = min(m["solvency_ratio_after"] for m in summary["members"].values())
     found = strip()["solvency"]

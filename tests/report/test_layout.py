@@ -61,6 +61,13 @@ def test_a_missing_figure_is_a_dash_and_its_reason_a_note():
     assert "12 of 2400 sampled years are beyond VaR" in show(table, EN).notes[0]
 
 
+def test_a_number_without_meaning_is_blank_and_needs_no_note():
+    table = build("lines", [Column("premium", "money")], [[None], [Figure(None)], [Figure.of(3.0)]])
+    shown = show(table, ZH)
+    assert [row[0].text for row in shown.rows] == ["", "—", "3"]
+    assert shown.notes == ()
+
+
 def test_what_no_path_showed_is_written_as_a_bound():
     never = Figure(0.0, 0.0, 3 / 40_000)
     table = build("members", [Column("probability_of_loss", "percent", "error")], [[never]])

@@ -188,7 +188,7 @@ def test_failed_checks_and_broken_limits_are_said_in_the_headings(summary, manif
 def test_premium_and_lines_end_in_a_row_of_the_whole_pool(summary, manifest, page):
     found = {table.key: table for table in tables(sections(Findings(summary, manifest)))}
     with_total = [key for key, table in found.items() if table.total]
-    assert with_total == ["premium", "rates", "sectors", "lines"]
+    assert with_total == ["premium", "rates", "sectors", "lines", "gross_to_net"]
     for key in with_total:
         assert Writer("en", "万元").write(found[key].rows[-1][0]) == "Pool"
     assert page.count('<tr class="total">') == 2 * len(with_total)

@@ -33,7 +33,7 @@ def key_figures(findings: Findings) -> list[KeyFigure]:
             "premium",
             change(premium["change"]),
             say(
-                "key_figure.premium.note",
+                "key_figure.premium.note" if premium["change"] else "key_figure.premium.kept",
                 current=money(premium["current"]),
                 recommended=money(premium["recommended"]),
             ),

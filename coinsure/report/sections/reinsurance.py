@@ -182,13 +182,11 @@ def step_table(findings: Findings) -> Table:
         for _, sector, name in findings.sectors()
     ]
     pool = findings.summary["pool"]
-    rows.append(
-        [
-            say("member.pool"),
-            Figure.of(pool["gross"]["mean"]),
-            Figure.of(pool["net"]["mean"]),
-            Figure.of(pool["gross"]["var"][level]),
-            Figure.of(pool["net"]["var"][level]),
-        ]
-    )
-    return build("gross_to_net", STEPS, rows)
+    total: list[Cell] = [
+        say("member.pool"),
+        Figure.of(pool["gross"]["mean"]),
+        Figure.of(pool["net"]["mean"]),
+        Figure.of(pool["gross"]["var"][level]),
+        Figure.of(pool["net"]["var"][level]),
+    ]
+    return build("gross_to_net", STEPS, rows, total=total)

@@ -7,7 +7,7 @@ from coinsure.report.figures import reserve_flows
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, percent
 from coinsure.report.section import Drawing, Section
-from coinsure.report.sections.verdict import reserve_flow
+from coinsure.report.sections.verdict import reserve_balance
 from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import say
 
@@ -24,7 +24,7 @@ def sections(findings: Findings) -> list[Section]:
     found = findings.finding("reserve_flow")
     if reserve is None or found is None:
         return []
-    heading = reserve_flow(findings, found["status"], found["figures"])
+    heading = reserve_balance(findings, found["status"], found["figures"])
     drawing = Drawing(
         "reserve_flows",
         say("alt.reserve_flows"),

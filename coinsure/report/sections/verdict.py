@@ -135,30 +135,33 @@ def legal_limits(findings: Findings, status: Status, figures: Mapping[str, Any])
     return say("sentences", first=law, second=line)
 
 
-def reserve_flow(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
+def reserve_balance(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
     """Name who pays into the equalisation reserve and who draws from it, on balance."""
     sectors = findings.summary["reserve"]["sectors"]
     payer, receiver = figures["payer"], figures["receiver"]
     paid = Figure.of(sectors[payer]["net"]).times(-1.0)
     if receiver is None:
-        flow = say(
+        return say(
             "verdict.reserve_flow.nobody", payer=findings.sector_name(payer), paid=money(paid)
         )
-    else:
-        flow = say(
-            f"verdict.reserve_flow.{status}",
-            payer=findings.sector_name(payer),
-            paid=money(paid),
-            receiver=findings.sector_name(receiver),
-            received=money(sectors[receiver]["net"]),
-            to_premium=percent(figures["received_to_premium"]),
-        )
+    return say(
+        f"verdict.reserve_flow.{status}",
+        payer=findings.sector_name(payer),
+        paid=money(paid),
+        receiver=findings.sector_name(receiver),
+        received=money(sectors[receiver]["net"]),
+        to_premium=percent(figures["received_to_premium"]),
+    )
+
+
+def reserve_flow(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
+    """Say what the reserve moves between sectors, and how likely a fund runs dry."""
     dry = say(
         "verdict.reserve_flow.exhausted",
         probability=percent(figures["probability_exhausted"]),
         years=count(findings.summary["scenario"]["years"]),
     )
-    return say("sentences", first=flow, second=dry)
+    return say("sentences", first=reserve_balance(findings, status, figures), second=dry)
 
 
 def reinsurance_value(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
