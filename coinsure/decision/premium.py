@@ -18,6 +18,9 @@ from coinsure.risk.measures import table
 UNRATED_GRADE = "C"
 """Data grade whose lines are never advised to become cheaper: nobody has seen their losses."""
 
+ROUNDING = 1e-12
+"""A margin this small against the capital is none."""
+
 REASONS = (
     "inside_band",
     "raised_to_band",
@@ -181,6 +184,8 @@ def distortion_premiums(
     total = sum(e.value for e in expected_loss if e.value is not None)
     margin = max(weight * (capital.value - total), 0.0)
     largest = float((rows.sum(axis=1) - rows.sum(axis=1).mean()).max())
+    if max(margin, largest) <= ROUNDING * abs(capital.value):
+        return tuple(expected_loss)  # every year costs the same
     if margin > 0.0 and margin >= largest:
         return (Estimate.refused("the margin exceeds the largest loss of the sample"),) * lines
     done = calibrated_margins(rows, margin, weight * capital.se, family, path)

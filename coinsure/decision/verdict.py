@@ -72,7 +72,7 @@ def premium_adequacy(advice: Advice, combined_ratio: Estimate) -> Finding:
 def tail_driver(parts: Mapping[str, Estimate], whole: Estimate) -> Finding:
     """Name the line with the largest part of the losses of the pool's worst years."""
     total = whole.value
-    if total is None or total <= 0.0:
+    if total is None or total <= 0.0 or any(part.value is None for part in parts.values()):
         return Finding("tail_driver", "warn", {"line": None, "share": None, "losses": None})
     name = max(parts, key=lambda line: parts[line].value or 0.0)
     share = parts[name].over(whole)

@@ -88,7 +88,17 @@ def economic_capital(scenario: Scenario, plan: Plan, annual: Rows) -> EconomicCa
 
 def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTreatment, Charge]:
     """Return the C-ROSS II charge of the placed book under each treatment, year 1."""
-    return {treatment: _charge(scenario, plan, annual, treatment) for treatment in TREATMENTS}
+    premium, liability = plan.shares.premium.sum(axis=0), plan.shares.liability.sum(axis=0)
+    return {
+        treatment: _charge(scenario, plan, annual, treatment, premium, liability)
+        for treatment in TREATMENTS
+    }
+
+
+def charge_of_all(scenario: Scenario, plan: Plan, annual: Rows) -> Charge:
+    """Return the C-ROSS II charge of 100 % of the book, placed or not, year 1."""
+    whole = np.ones(len(plan.layout.sectors))
+    return _charge(scenario, plan, annual, scenario.capital.tech_treatment, whole, whole)
 
 
 def member_ratios(
@@ -107,7 +117,8 @@ def member_ratios(
         if member.minimum_capital <= 0.0:
             found[name] = (None, None)
             continue
-        own = _charge(scenario, plan, annual, scenario.capital.tech_treatment, m).total
+        shares = plan.shares.premium[m], plan.shares.liability[m]
+        own = _charge(scenario, plan, annual, scenario.capital.tech_treatment, *shares).total
         own += of_arrears[m] + sum(float(debt.by_member[m]) for debt in of_debts.values())
         found[name] = (
             solvency_ratio(member.actual_capital, member.minimum_capital),
@@ -197,9 +208,10 @@ def _charge(
     plan: Plan,
     annual: Rows,
     treatment: TechTreatment,
-    member: int | None = None,
+    premium: FloatArray,
+    liability: FloatArray,
 ) -> Charge:
-    """Charge the placed book, or a member's part of it; k factors 0 for want of a history."""
+    """Charge ``premium`` and ``liability`` shares (S,) of the book, without history: k is 0."""
     classes = [
         line.solvency_class
         for sector in scenario.sectors.values()
@@ -209,16 +221,13 @@ def _charge(
     exposures: list[Exposure] = []
     for number, line in enumerate(plan.layout.lines):
         sector = plan.layout.sector_of_line[number]
-        premium, liability = plan.shares.premium[:, sector], plan.shares.liability[:, sector]
-        own_premium = float(premium.sum() if member is None else premium[member])
-        own_liability = float(liability.sum() if member is None else liability[member])
         expected = annual.mean(f"lines.{line}.net").value or 0.0
         exposures.append(
             Exposure(
                 line,
                 classes[number],
-                own_premium * max(float(kept[number]), 0.0),
-                own_liability * scenario.capital.reserve_ratio * expected,
+                float(premium[sector]) * max(float(kept[number]), 0.0),
+                float(liability[sector]) * scenario.capital.reserve_ratio * expected,
             )
         )
     return premium_and_reserve_risk(exposures, treatment)

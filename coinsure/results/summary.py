@@ -10,6 +10,7 @@ from coinsure.results.capital import (
     EconomicCapital,
     LegalLimits,
     arrears_charges,
+    charge_of_all,
     cross2_charges,
     economic_capital,
     economic_dict,
@@ -52,7 +53,7 @@ def summary(
     charges = cross2_charges(scenario, plan, by_year)
     legal = legal_limits(scenario, plan)
     debts = recoverables(scenario, plan, by_year)
-    advised = advice(scenario, plan, by_year, results, charges[scenario.capital.tech_treatment])
+    advised = advice(scenario, plan, by_year, results, charge_of_all(scenario, plan, by_year))
     found = checks(scenario, plan, by_year, results, economic, legal)
     return {
         "schema": SCHEMA,

@@ -214,6 +214,13 @@ def test_a_margin_that_the_sample_cannot_show_is_refused_with_the_reason(book):
     assert few[1].reason == "few rows"
 
 
+def test_lines_that_cost_the_same_every_year_bear_no_risk_premium():
+    rows = np.tile([300.0, 200.1], (50, 1))
+    means = [Estimate.exact(300.0), Estimate.exact(200.1)]
+    found = distortion_premiums(rows, means, Estimate.exact(500.1), TERMS, family="wang")
+    assert [premium.value for premium in found] == [300.0, 200.1]
+
+
 def test_input_that_does_not_fit_is_refused(book):
     losses, _ = book
     means = [Estimate.exact(1.0)] * 2

@@ -157,3 +157,39 @@ def test_technical_premiums_pay_levies_and_brokers_too():
             charge = 0.09 * 2.0 * answers["capital"]["cross2"]["lines"][sector][name]
             office = (line["expected_loss"]["value"] + charge) / kept
             assert line["technical"]["cross2"]["value"] == pytest.approx(office, rel=1e-9)
+
+
+def test_the_technical_premium_of_a_line_does_not_hang_on_how_much_of_it_is_placed():
+    def technical(shares):
+        changes = {"simulation.paths": 4_096, "pool.shares.shares": shares}
+        answers = run(load_scenario(SCENARIOS / "minimal.toml", changes)).summary()
+        lines = [line for s in answers["premium"]["lines"].values() for line in s.values()]
+        return answers["capital"]["cross2"]["charge"], [line["technical"] for line in lines]
+
+    charge, of_all = technical({"M1": 0.6, "M2": 0.4})
+    half, of_half = technical({"M1": 0.3, "M2": 0.2})
+    assert half == pytest.approx(0.5 * charge)
+    assert of_half == of_all
+
+
+def test_a_pool_without_a_single_claim_has_every_answer():
+    none = {"kind": "fixed", "count": 0}
+    changes = {
+        "simulation.paths": 4_096,
+        "events.flood.frequency": none,
+        "sectors.low_altitude.lines.uav_hull.components.accidents.frequency": none,
+        "sectors.materials.lines.plant_property.components.fires.frequency": none,
+    }
+    answers = run(load_scenario(SCENARIOS / "minimal.toml", changes)).summary()
+    assert answers["passed"]
+    assert answers["pool"]["gross"]["mean"]["value"] == 0.0
+    # premium 4,500 less 30 % expenses, 1 % office and 500 of reinsurance, every year
+    assert answers["pool"]["result"]["mean"]["value"] == pytest.approx(0.69 * 4_500 - 500)
+    # the reinsurance premium of 500 is all there is to pay, and nothing about it is risky
+    plant = answers["premium"]["lines"]["materials"]["plant_property"]["technical"]
+    assert plant["distortion"]["value"] == pytest.approx(500 / 0.69)
+    # rows that all cost the same are counted and not kept: whose the worst are is not known
+    assert plant["co_tvar"]["value"] is None
+    (found,) = (f for f in answers["verdict"] if f["code"] == "tail_driver")
+    assert found["status"] == "warn"
+    assert found["figures"]["line"] is None
