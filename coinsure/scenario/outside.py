@@ -1,11 +1,13 @@
 """Overrides: keys set from outside the files, by ``--set`` or from Python."""
 
+import json
 import re
 import tomllib
 
 from coinsure.errors import Problem, ScenarioError, UsageError
+from coinsure.scenario.changes import CHANGES
 from coinsure.scenario.document import Document, Table
-from coinsure.scenario.keypath import dotted, split
+from coinsure.scenario.keypath import KeyPath, dotted, split
 from coinsure.scenario.wording import choose, shown
 
 SOURCE = "--set"
@@ -22,6 +24,9 @@ TABLES_OF_NAMES = (
     "losses",
 )
 """Tables whose keys are names: an override may change what they hold, not misspell it."""
+
+OF_FILES = ("extends", *CHANGES)
+"""Keys that say how a file changes another one."""
 
 _WORD = re.compile(r"[^\s\"'\[\]{}=,#]+")
 
@@ -62,7 +67,8 @@ def override_table(document: Document, key: str, value: object) -> Table:
     Raises
     ------
     ScenarioError
-        If ``key`` is not a path, or leads through a name that the scenario does not have.
+        If ``key`` is not a path, leads through a name that the scenario does not have, or is what
+        a file says of the file below it; or if the ``value`` would change nothing.
     """
     try:
         path = split(key)
@@ -71,6 +77,7 @@ def override_table(document: Document, key: str, value: object) -> Table:
         raise ScenarioError(
             [Problem(SOURCE, key, "not a path of keys", shown(value), remedy)]
         ) from None
+    _require_change(document, path, value)
     for place in range(1, len(path) - 1):
         names = document.names_at(path[:place])
         if path[place - 1] in TABLES_OF_NAMES and path[place] not in names:
@@ -86,3 +93,19 @@ def override_table(document: Document, key: str, value: object) -> Table:
     for name in reversed(path[:-1]):
         table = {name: table}
     return table
+
+
+def _require_change(document: Document, path: KeyPath, value: object) -> None:
+    """Refuse what only a file can say, and an empty table, which would be merged and do nothing."""
+    key = dotted(path)
+    if path[0] in OF_FILES:
+        message = "stands in a file, about the file that it extends"
+        remedy = 'write a file with extends = "..." and this key, and run that'
+    elif value == {} and document.names_at(path):
+        message = "an empty table changes nothing, because tables are merged"
+        remedy = (
+            f'to take it out, write a file with extends = "..." and remove = [{json.dumps(key)}]'
+        )
+    else:
+        return
+    raise ScenarioError([Problem(SOURCE, key, message, shown(value), remedy)])

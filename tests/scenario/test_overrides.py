@@ -106,6 +106,30 @@ def test_a_wrong_key_is_refused_as_one_from_outside(
     assert [word for word in words if word not in str(problem)] == []
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("reinsurance", {}, ("changes nothing", 'remove = ["reinsurance"]')),
+        ("members.B.appetite", {}, ("changes nothing", 'remove = ["members.B.appetite"]')),
+        ("remove", ["reinsurance.fab"], ("stands in a file", "extends")),
+        ("extends", "henan.toml", ("stands in a file", "extends")),
+        ("scale.unit", 2, ("stands in a file", "extends")),
+    ],
+)
+def test_an_override_that_would_do_nothing_is_refused(
+    complete: Path, key: str, value: object, words: tuple[str, ...]
+):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario(complete, {key: value})
+    (problem,) = refusal.value.problems
+    assert problem.file == "--set"
+    assert [word for word in words if word not in str(problem)] == []
+
+
+def test_an_empty_table_where_there_was_none_does_no_harm(complete: Path):
+    assert load_scenario(complete, {"members.A.capacity": {}}).members["A"].capacity == {}
+
+
 def test_all_wrong_overrides_are_named_at_once(complete: Path):
     with pytest.raises(ScenarioError) as refusal:
         load_scenario(complete, {"simulation.paths": 0, "reinsurance.x.limit": 1, "unit": "元"})
