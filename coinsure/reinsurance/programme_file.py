@@ -7,11 +7,23 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from coinsure.errors import Problem, ScenarioError, StorageError
 from coinsure.reinsurance.hand_made import Contract
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.spec import Money, Spec
+
+KEYS = "scenarios/README.md lists the keys of every kind under [reinsurance.TREATY]"
+
+WORDS = {
+    "extra_forbidden": "unknown key",
+    "missing": "is missing",
+    "too_short": "must not be empty",
+    "union_tag_invalid": "no such kind",
+    "union_tag_not_found": "is missing",
+}
+"""Mistakes by the name that pydantic gives them."""
 
 Scope = Annotated[tuple[dict[str, str], ...], Field(strict=False)]
 
@@ -93,14 +105,25 @@ def _valid(
         return TypeAdapter[Any](kind).validate_python(table), []
     except ValidationError as error:
         return None, [
-            Problem(
+            _problem(
+                details,
                 file,
                 ".".join([*place, *(str(step) for step in details["loc"] if _is_key(step, table))]),
-                details["msg"].removeprefix("Value error, "),
-                "" if isinstance(details["input"], dict) else repr(details["input"]),
             )
             for details in error.errors(include_url=False)
         ]
+
+
+def _problem(details: ErrorDetails, file: str, key: str) -> Problem:
+    """Return what pydantic refused in plain words, with the kinds or the keys that there are."""
+    plain = details["msg"].removeprefix("Value error, ").replace("Input should", "should")
+    message = WORDS.get(details["type"], plain)
+    kinds = str(details.get("ctx", {}).get("expected_tags", ""))
+    given = details.get("ctx", {}).get("tag", details["input"])
+    found = "" if isinstance(given, dict) else repr(given)
+    unnamed = details["type"] == "union_tag_not_found"
+    remedy = f"choose from {kinds}" if kinds else KEYS if message in WORDS.values() else ""
+    return Problem(file, f"{key}.kind" if kinds or unnamed else key, message, found, remedy)
 
 
 def _is_key(step: str | int, table: Mapping[str, Any]) -> bool:

@@ -65,9 +65,13 @@ def test_a_programme_is_read_and_applied(file):
     ("text", "message"),
     [
         ("a = [", "not a TOML file"),
-        ("periods = 3", "reinsurance: Field required"),
-        ("[reinsurance]", "reinsurance: Dictionary should have at least 1"),
-        ("[reinsurance.r]\nkind = 'layer'", r"reinsurance\.r.*'layer'"),
+        ("periods = 3", "reinsurance: is missing; scenarios/README.md"),
+        ("[reinsurance]", "reinsurance: must not be empty"),
+        (
+            "[reinsurance.r]\nkind = 'layer'",
+            r"reinsurance\.r\.kind: no such kind .*'layer'.*'surplus'",
+        ),
+        ("[reinsurance.r]\nretention = 3", r"reinsurance\.r\.kind: is missing"),
         (
             "[reinsurance.r]\nkind = 'quota_share'\nshare = 1.5",
             r"reinsurance\.r\.share: .*\(found 1.5\)",
@@ -84,7 +88,7 @@ def test_a_programme_is_read_and_applied(file):
             "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nreinsurers = { x = 1.0 }",
             r"reinsurance\.r\.reinsurers: only a scenario",
         ),
-        ("period = 3\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5", "period: Extra"),
+        ("period = 3\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5", "period: unknown key"),
     ],
 )
 def test_mistakes_are_told_with_their_key(file, text, message):
