@@ -30,3 +30,14 @@ Names = Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
 
 Floats = Annotated[tuple[float, ...], Field(strict=False)]
 """A list of numbers."""
+
+
+def require_one_way(table: BaseModel, *ways: tuple[str, ...]) -> None:
+    """Raise ValueError unless ``table`` gives exactly the keys of one of the ``ways``."""
+    keys = tuple(key for way in ways for key in way)
+    given = tuple(key for key in keys if getattr(table, key) is not None)
+    if given not in ways:
+        choices = ", or ".join(" and ".join(way) for way in ways)
+        found = " and ".join(given) or "none of them"
+        message = f"give exactly one of: {choices}; found {found}"
+        raise ValueError(message)

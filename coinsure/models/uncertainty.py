@@ -3,11 +3,11 @@
 import math
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from coinsure.models.dependence import LognormalFactor
 from coinsure.models.severity import SeveritySpec
-from coinsure.spec import Positive, Spec
+from coinsure.spec import Positive, Spec, require_one_way
 
 INSIDE = 0.9
 """Probability with which a factor lies within an expert's range."""
@@ -39,17 +39,6 @@ def of_range(low: float, high: float) -> LognormalFactor:
 
 def _normal(z: float) -> float:
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
-
-
-def require_one_way(table: BaseModel, *ways: tuple[str, ...]) -> None:
-    """Raise ValueError unless ``table`` gives exactly the keys of one of the ``ways``."""
-    keys = tuple(key for way in ways for key in way)
-    given = tuple(key for key in keys if getattr(table, key) is not None)
-    if given not in ways:
-        choices = ", or ".join(" and ".join(way) for way in ways)
-        found = " and ".join(given) or "none of them"
-        message = f"give exactly one of: {choices}; found {found}"
-        raise ValueError(message)
 
 
 class SizeLevel(Spec):

@@ -182,6 +182,7 @@ _OF_TABLE = {
     ("Adjustment", "minimum"): MONEY,
     ("Scenario", "scale"): "factor",
     ("Beta", "scale"): MONEY,
+    ("Beta", "mean"): FRACTION,
     ("Constant", "scale"): MONEY,
     ("Lognormal", "scale"): MONEY,
     ("Burr", "scale"): MONEY,

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from coinsure.models.dependence import Gamma, LognormalFactor
-from coinsure.models.uncertainty import Above, Below, of_range, require_one_way
-from coinsure.spec import Positive, Spec
+from coinsure.models.uncertainty import Above, Below, of_range
+from coinsure.spec import Positive, Spec, require_one_way
 
 PRIOR_CLAIMS = 0.5
 """Claims that Jeffreys' prior for a Poisson rate adds to those seen; it adds no years."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.models.severity.severity import Severity
-from coinsure.spec import Positive
+from coinsure.spec import Positive, require_one_way
 
 _HALVINGS = 200
 _LARGEST_LOG = 500.0
@@ -47,12 +47,7 @@ class Mbbefd(Severity):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = {("g", "b"), ("c",), ("mean", "total_loss")}
-        keys = ("g", "b", "c", "mean", "total_loss")
-        given = tuple(key for key in keys if getattr(self, key) is not None)
-        if given not in ways:
-            found = " and ".join(given) or "none of them"
-            raise ValueError(f"give g and b, or c, or mean and total_loss; found {found}")
+        require_one_way(self, ("g", "b"), ("c",), ("mean", "total_loss"))
         if self.mean is not None and self.total_loss is not None and self.total_loss >= self.mean:
             raise ValueError(
                 f"total_loss = {self.total_loss:g} is not below mean = {self.mean:g}, although a "

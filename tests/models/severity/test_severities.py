@@ -78,6 +78,9 @@ CASES = {
         alpha=1.5, beta=2.0, scale=Empirical(amounts=(5.0, 12.0, 40.0), weights=(3.0, 2.0, 1.0))
     ),
     "gamma by its shape": GammaLoss(mean=12.0, shape=3.0),
+    "beta by its cv": Beta(mean=0.25, cv=0.8),
+    "pareto_ii by its cv": ParetoII(mean=10.0, cv=2.0),
+    "weibull by its cv": Weibull(mean=3.0, cv=1.0),
     "burr without a mean": Burr(theta=30.0, alpha=0.5, gamma=1.4),
     "log-logistic without a mean": LogLogistic(median=8.0, shape=0.9),
     "generalised Pareto with an end": GeneralisedPareto(threshold=2.0, sigma=5.0, xi=-0.3),
@@ -104,6 +107,10 @@ SCIPY = {
     "exponential": stats.expon(scale=4.0),
     "gamma": stats.gamma(1.5**-2, scale=12.0 * 1.5**2),
     "gamma by its shape": stats.gamma(3.0, scale=4.0),
+    # 0.75 / (0.25 x 0.64) - 1 = 3.6875, of which a quarter; 2 x 4 / 3, 10 x 5 / 3
+    "beta by its cv": stats.beta(0.25 * 3.6875, 0.75 * 3.6875),
+    "pareto_ii by its cv": stats.lomax(8.0 / 3.0, scale=50.0 / 3.0),
+    "weibull by its cv": stats.expon(scale=3.0),
     "generalised_pareto": stats.genpareto(0.4, loc=10.0, scale=5.0),
     "generalised Pareto with an end": stats.genpareto(-0.3, loc=2.0, scale=5.0),
     "generalised Pareto, exponential": stats.expon(scale=5.0),
@@ -307,6 +314,28 @@ def test_a_gamma_takes_one_of_shape_and_cv():
     for options in ({}, {"shape": 2.0, "cv": 0.5}):
         with pytest.raises(ValueError, match="exactly one of shape and cv"):
             GammaLoss(mean=1.0, **options)
+
+
+@pytest.mark.parametrize("cv", [0.05, 0.4, 1.7, 12.0])
+def test_a_cv_is_that_of_scipy(cv):
+    known = Weibull(mean=2.0, cv=cv)
+    spread = stats.weibull_min(known.form)
+    assert spread.std() / spread.mean() == pytest.approx(cv, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("make", "fields", "words"),
+    [
+        (Beta, {"alpha": 1.0}, "alpha and beta, or mean and cv"),
+        (Beta, {"mean": 0.2, "cv": 2.0}, "cv below 2"),
+        (ParetoII, {"mean": 1.0, "cv": 1.0}, "greater than 1"),
+        (ParetoII, {"mean": 1.0, "alpha": 3.0}, "theta and alpha, or mean and cv"),
+        (Weibull, {"mean": 1.0}, "shape, or cv"),
+    ],
+)
+def test_parameters_that_do_not_go_together_are_refused(make, fields, words):
+    with pytest.raises(ValueError, match=words):
+        make(**fields)
 
 
 def test_a_negative_scale_is_refused():
