@@ -146,6 +146,12 @@ def closing(findings: Findings) -> list[Phrase]:
     checks = summary["checks"]
     failed = [check["name"] for check in checks if not check["passed"]]
     names: list[Value] = [say(f"check.{name}.name") for name in dict.fromkeys(failed)]
+    public = summary["public"]
+    outlay = public and say(
+        "terminal.public",
+        mean=money(public["total"]["mean"]),
+        rare=money(public["total"]["var"]["0.99"]),
+    )
     return [
         say(
             "terminal.result",
@@ -162,6 +168,7 @@ def closing(findings: Findings) -> list[Phrase]:
             current=money(summary["premium"]["pool"]["current"]),
             recommended=money(summary["premium"]["pool"]["recommended"]),
         ),
+        *([outlay] if outlay else []),
         say(
             "terminal.checks_failed" if failed else "terminal.checks",
             checks=count(len(checks)),

@@ -18,9 +18,6 @@ from coinsure.scenario import Scenario
 LEVELS = (0.95, 0.99)
 """Levels of an outlay that a finance office asks for."""
 
-RUIN = (0.05, 0.01, 0.005)
-"""Probabilities of exhaustion for which the size of a fund is given."""
-
 KINDS: dict[type, str] = {PublicLayer: "public_layer", PremiumSubsidy: "premium_subsidy"}
 
 
@@ -37,6 +34,7 @@ def public(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[
                 _chance(annual, f"public.{name}.capped", _is_certain(instrument))
             ),
             **_outlays(plan, f"public.{name}", annual, horizon, certain=_is_certain(instrument)),
+            "fund_size": _fund_sizes(scenario, f"public.{name}", horizon),
             **_of_kind(plan, name, instrument, annual, horizon),
         }
         for name, instrument in scenario.instruments.items()
@@ -47,7 +45,10 @@ def public(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[
     return {
         "instruments": found,
         "total": _outlays(plan, "public", annual, horizon, certain=certain)
-        | {"brings": brings(scenario, names) if names else None},
+        | {
+            "fund_size": _fund_sizes(scenario, "public", horizon),
+            "brings": brings(scenario, names) if names else None,
+        },
         "cut": figure(annual.mean("public.cut")),
     }
 
@@ -104,6 +105,13 @@ def brings(scenario: Scenario, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _fund_sizes(scenario: Scenario, row: str, horizon: Rows) -> dict[str, Any]:
+    """Return the money that lasts over the horizon, by the probability that it does not."""
+    together = horizon.tail(f"{row}.paid")
+    wanted = scenario.public_budget.exhaustion
+    return {str(p): figure(together.value_at_risk(1.0 - p)) for p in wanted}
+
+
 def _is_certain(instrument: Instrument) -> bool:
     """Whether an instrument pays the same on all paths."""
     return not isinstance(instrument, PublicLayer)
@@ -149,7 +157,6 @@ def _outlays(plan: Plan, row: str, annual: Rows, horizon: Rows, *, certain: bool
             "largest": _largest(together),
             "paid_later": later.value,
         },
-        "fund_size": {str(p): figure(together.value_at_risk(1.0 - p)) for p in RUIN},
     }
 
 

@@ -26,6 +26,7 @@ from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.public import (
     Instrument,
     PremiumSubsidy,
+    PublicBudget,
     PublicLayer,
     ReinsuranceSupport,
 )
@@ -245,6 +246,8 @@ class Scenario(Spec):
     """Public money for premiums (保费补贴)."""
     reinsurance_support: dict[Name, ReinsuranceSupport] = Field(default={})
     """Public money for the premium of treaties (再保险保费补贴)."""
+    public_budget: PublicBudget = PublicBudget()
+    """What the finance office asks of all public money together."""
     pool: PoolTerms
     """What the members have agreed."""
     capital: Capital = Capital()

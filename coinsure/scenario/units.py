@@ -90,6 +90,7 @@ _UNITS = {
     "annual_limit": MONEY,
     "annual_cap": MONEY,
     "arrears_months": "months",
+    "exhaustion": "probability",
     "base": "fraction of firms",
     "elasticity": SHAPE,
     "selection": "relative frequency",

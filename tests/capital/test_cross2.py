@@ -6,6 +6,7 @@ import pytest
 from coinsure.capital.cross2 import (
     Exposure,
     History,
+    arrears_charge,
     premium_and_reserve_risk,
     premium_k,
     reserve_k,
@@ -184,3 +185,18 @@ def test_an_unknown_class_or_a_negative_exposure_is_refused(exposure, treatment,
         premium_and_reserve_risk([exposure], treatment)
     with pytest.raises(ValueError, match="total assets"):
         size_relief(-1.0)
+
+
+@pytest.mark.parametrize(
+    ("months", "charge"),
+    [
+        (0.0, 0.0),
+        (9.0, 0.0),
+        (12.0, 0.2 * 3.0),
+        (18.0, 0.2 * 3.0 + 0.7 * 6.0),
+        (24.0, 0.2 * 3.0 + 0.7 * 6.0 + 6.0),
+    ],
+)
+def test_subsidies_that_are_owed_need_capital_by_their_age(months, charge):
+    # 12 a year is 1 of every month of age; factors by age: 0, 0.2, 0.7, 1 from 9, 12, 18 months
+    assert arrears_charge(12.0, months) == pytest.approx(charge)

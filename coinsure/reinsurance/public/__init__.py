@@ -1,5 +1,6 @@
 """Public money (财政资金) beside the treaties: layers, a fund behind them, premium subsidies."""
 
+from coinsure.reinsurance.public.budget import PublicBudget
 from coinsure.reinsurance.public.fund import CompensationFund
 from coinsure.reinsurance.public.layer import PublicLayer, Slice
 from coinsure.reinsurance.public.premium_subsidy import PremiumSubsidy
@@ -12,6 +13,7 @@ __all__ = [
     "CompensationFund",
     "Instrument",
     "PremiumSubsidy",
+    "PublicBudget",
     "PublicLayer",
     "ReinsuranceSupport",
     "Slice",

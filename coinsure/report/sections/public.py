@@ -57,7 +57,7 @@ def sections(findings: Findings) -> list[Section]:
     blocks: list[Block] = [instrument_table(findings), budget_table(findings)]
     if len(public["instruments"]) > 1:
         blocks.append(budget_by_instrument(findings))
-    if total["brings"] is not None:
+    if total["brings"] is not None and total["brings"]["firm_years"] > 0.0:
         blocks.append(brings_table(findings))
     blocks.append(fund_table(findings))
     later = total["horizon"]["paid_later"]

@@ -6,6 +6,7 @@ from coinsure.reinsurance.public import PremiumSubsidy, ReinsuranceSupport
 from coinsure.reinsurance.treaties.subject import is_named
 from coinsure.scenario.checks.parts import Parts, line_path
 from coinsure.scenario.finding import Finding
+from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.wording import shown
 
 TOLERANCE = 1e-9
@@ -50,12 +51,15 @@ def rates(parts: Parts) -> Iterator[Finding]:
         }
         for treaty in parts.treaty_names
     }
+    said: set[KeyPath] = set()
     for what, found in {**of_lines, **of_treaties}.items():
-        if sum(found.values()) > 1.0 + TOLERANCE:
-            paths = tuple((*path, "rate") for path in found)
+        if sum(found.values()) > 1.0 + TOLERANCE and list(found)[-1] not in said:
+            said.add(list(found)[-1])
             message = f"together with others, {sum(found.values()):g} of {what} is paid"
             last = shown(list(found.values())[-1])
-            yield Finding(paths[-1], message, last, "lower them to 1 or less", together=paths)
+            path = (*list(found)[-1], "rate")
+            remedy = "lower them to 1 or less"
+            yield Finding(path, message, last, remedy, together=tuple(found))
 
 
 def years(parts: Parts) -> Iterator[Finding]:
