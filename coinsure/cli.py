@@ -4,23 +4,31 @@ Results go to the standard output, progress and messages to the standard error. 
 needs is imported when it runs, so that ``coinsure --help`` is immediate.
 """
 
-import os
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from coinsure.ending import guarded, say
-
-if TYPE_CHECKING:
-    from coinsure.engine import Threads
-
-Announce = Callable[[str], Callable[[int, int | None], None] | None]
-"""Called with the name of a run that starts; returns what is told of its progress."""
+from coinsure.options import (
+    Json,
+    Lang,
+    Out,
+    Paths,
+    ScenarioFile,
+    Seed,
+    Set,
+    TargetError,
+    ThreadCount,
+    engine_of,
+    language_of,
+    overrides_of,
+    part_of,
+    progress_bars,
+    show,
+    usage,
+)
 
 app = typer.Typer(
     name="coinsure",
@@ -28,34 +36,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class Language(StrEnum):
-    """Languages of what is printed."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
-Out = Annotated[Path | None, typer.Option(help="Folder for the report and its data.")]
-Paths = Annotated[int | None, typer.Option(help="Simulated histories; replaces simulation.paths.")]
-Seed = Annotated[int | None, typer.Option(help="Seed; replaces simulation.seed.")]
-TargetError = Annotated[
-    str | None,
-    typer.Option(
-        metavar="PERCENT",
-        help="Add paths until the standard error of the capital is this part of it, 0.5% for "
-        "instance; --paths is then the most (10,000,000 by default).",
-    ),
-]
-ThreadCount = Annotated[int | None, typer.Option(min=1, help="Threads; all processors by default.")]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Replace a value of the scenario; repeatable."),
-]
-Lang = Annotated[Language | None, typer.Option(help="Language; $LANG decides by default.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def _version(wanted: bool) -> None:
@@ -98,22 +78,24 @@ def run(
     from coinsure.scenario import load_scenario
     from coinsure.study import run as run_study
 
-    target = _part(target_error)
-    loaded = load_scenario(scenario, _overrides(None if target else paths, seed, set_))
+    target = part_of(target_error)
+    loaded = load_scenario(scenario, overrides_of(None if target else paths, seed, set_))
     if out:
         check_folder(out)
-    with _progress() as announce:
+    with progress_bars() as announce:
         study = run_study(
             loaded,
-            engine=_engine(threads),
+            engine=engine_of(threads),
             progress=announce(scenario.stem),
             target_error=target,
             most_paths=paths,
         )
     answers = study.summary()
     if out:
-        write_run(study, answers, out, _language(lang))
-    _show(answers, json, lambda: run_summary(answers, _language(lang)), out and out / "report.html")
+        write_run(study, answers, out, language_of(lang))
+    show(
+        answers, json, lambda: run_summary(answers, language_of(lang)), out and out / "report.html"
+    )
     missed = study.accuracy is not None and not study.accuracy.met
     if study.accuracy and missed:
         say(f"coinsure: {study.accuracy.shortfall}")
@@ -144,24 +126,64 @@ def stress(
     files = stresses or sorted((scenario.parent / "stress").glob("*.toml"))
     if not files:
         folder = scenario.parent / "stress"
-        raise _usage(f"no stress files in {folder}; name some after the scenario")
+        raise usage(f"no stress files in {folder}; name some after the scenario")
     if out:
         check_folder(out)
-    with _progress() as announce:
+    with progress_bars() as announce:
         table = run_stresses(
             scenario,
             files,
-            _overrides(paths, seed, set_),
-            engine=_engine(threads),
+            overrides_of(paths, seed, set_),
+            engine=engine_of(threads),
             announce=announce,
         )
     if out:
-        write_stresses(table, out, _language(lang))
-    _show(
+        write_stresses(table, out, language_of(lang))
+    show(
         stress_dict(table),
         json,
-        lambda: stress_table(table, _language(lang)),
+        lambda: stress_table(table, language_of(lang)),
         out and out / "stresses.html",
+    )
+
+
+@app.command("compare-rules")
+def compare_rules(
+    scenario: ScenarioFile,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of rules; by default those in the folder rules beside it."),
+    ] = None,
+    out: Out = None,
+    paths: Paths = None,
+    seed: Seed = None,
+    threads: ThreadCount = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Settle the same losses by every share rule with every profit rule, side by side."""
+    from coinsure.report import check_folder, rules_dict, write_rules
+    from coinsure.report.terminal import rules_text
+    from coinsure.rules import compare_rules as compared
+    from coinsure.rules import load_choices
+
+    files = rules or sorted((scenario.parent / "rules").glob("*.toml"))
+    if not files:
+        folder = scenario.parent / "rules"
+        raise usage(f"no files of rules in {folder}; name some after the scenario")
+    if out:
+        check_folder(out)
+    choices = load_choices(scenario, files, overrides_of(paths, seed, set_))
+    with progress_bars() as announce:
+        table = compared(choices, engine=engine_of(threads), progress=announce("rules"))
+    if out:
+        write_rules(table, out, language_of(lang))
+    show(
+        rules_dict(table),
+        json,
+        lambda: rules_text(table, language_of(lang)),
+        out and out / "rules.html",
     )
 
 
@@ -182,11 +204,11 @@ def compare(
         check_folder(out)
     found = compare_runs(base, other)
     if out:
-        write_comparison(found, out, _language(lang))
-    _show(
+        write_comparison(found, out, language_of(lang))
+    show(
         comparison_dict(found),
         json,
-        lambda: comparison(found, _language(lang)),
+        lambda: comparison(found, language_of(lang)),
         out and out / "comparison.html",
     )
 
@@ -220,25 +242,25 @@ def public(
     files = designs or sorted((scenario.parent / "designs").glob("*.toml"))
     if not files:
         folder = scenario.parent / "designs"
-        raise _usage(f"no designs in {folder}; name some after the scenario")
+        raise usage(f"no designs in {folder}; name some after the scenario")
     if out:
         check_folder(out)
-    with _progress() as announce:
+    with progress_bars() as announce:
         table = compare_designs(
             scenario,
             files,
-            _overrides(paths, seed, set_),
+            overrides_of(paths, seed, set_),
             outlay=outlay,
-            engine=_engine(threads),
+            engine=engine_of(threads),
             announce=announce,
         )
     found = design_dict(table)
     if out:
-        write_designs(found, out, _language(lang))
-    _show(
+        write_designs(found, out, language_of(lang))
+    show(
         found,
         json,
-        lambda: design_tables(found, _language(lang)),
+        lambda: design_tables(found, language_of(lang)),
         out and out / "designs.html",
     )
 
@@ -269,7 +291,7 @@ def reinsure(
     if out:
         write_reinsured(rows, result, out)
     found = reinsured_dict(rows, result)
-    _show(found, json, lambda: reinsured(found, _language(lang)), out and out / "net.csv")
+    show(found, json, lambda: reinsured(found, language_of(lang)), out and out / "net.csv")
 
 
 @app.command("validate")
@@ -277,7 +299,7 @@ def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> No
     """Check a scenario file and report every mistake in it."""
     from coinsure.scenario import load_scenario
 
-    loaded = load_scenario(scenario, _overrides(None, None, set_))
+    loaded = load_scenario(scenario, overrides_of(None, None, set_))
     found = {
         "title": loaded.title,
         "title_zh": loaded.title_zh,
@@ -286,7 +308,7 @@ def validate(scenario: ScenarioFile, set_: Set = None, json: Json = False) -> No
         "hash": loaded.digest(),
     }
     valid = f"{scenario}: valid; {len(loaded.lines)} lines, {len(loaded.members)} members"
-    _show(found, json, lambda: valid)
+    show(found, json, lambda: valid)
 
 
 @app.command("schema")
@@ -320,81 +342,3 @@ def init(
 def main() -> None:
     """Run the command line; every error ends in a message and an exit code, never a traceback."""
     sys.exit(guarded(app, [str(command.name) for command in app.registered_commands]))
-
-
-def _overrides(
-    paths: int | None, seed: int | None, settings: list[str] | None
-) -> dict[str, object]:
-    """Put the options together as keys of the scenario, in the order given."""
-    from coinsure.scenario import parse_override
-
-    found = dict(parse_override(text) for text in settings or [])
-    if paths is not None:
-        found["simulation.paths"] = paths
-    if seed is not None:
-        found["simulation.seed"] = seed
-    return found
-
-
-def _part(text: str | None) -> float | None:
-    """Read a part of something, "0.5%" or 0.005."""
-    if text is None:
-        return None
-    number = text.strip()
-    try:
-        return float(number[:-1]) / 100.0 if number.endswith("%") else float(number)
-    except ValueError:
-        raise _usage(f"--target-error {text}: write it like 0.5%") from None
-
-
-def _engine(threads: int | None) -> "Threads":
-    from coinsure.engine import Threads
-
-    return Threads(threads) if threads else Threads()
-
-
-def _language(lang: Language | None) -> Literal["zh", "en"]:
-    """Return the language asked for, else that of the environment."""
-    if lang:
-        return "zh" if lang is Language.ZH else "en"
-    keys = ("LC_ALL", "LC_MESSAGES", "LANG")
-    named = next((os.environ[key] for key in keys if os.environ.get(key)), "")
-    return "zh" if named.lower().startswith("zh") else "en"
-
-
-@contextmanager
-def _progress() -> Generator[Announce]:
-    """Show a bar per run on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-
-        def announce(name: str) -> Callable[[int, int | None], None]:
-            task = bars.add_task(name, total=None)
-            return lambda done, expected: bars.update(task, completed=done, total=expected)
-
-        yield announce
-
-
-def _show(
-    found: object, as_json: bool, text: Callable[[], str], written: Path | None = None
-) -> None:
-    """Print the answer of a command, and where it was ``written``."""
-    if as_json:
-        from json import dumps
-
-        say(dumps(found, ensure_ascii=False, indent=1, allow_nan=False), to=sys.stdout)
-    else:
-        say(text(), to=sys.stdout)
-    if written:
-        say(str(written))
-
-
-def _usage(message: str) -> Exception:
-    from coinsure.errors import UsageError
-
-    return UsageError(message)

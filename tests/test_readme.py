@@ -48,7 +48,7 @@ def test_every_command_is_in_the_table():
     from coinsure.cli import app
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert set(re.findall(r"^\| `coinsure (\w+)", section("Commands"), re.MULTILINE)) == known
+    assert set(re.findall(r"^\| `coinsure ([\w-]+)", section("Commands"), re.MULTILINE)) == known
 
 
 def test_the_programme_of_treaties_does_what_its_comments_say(monkeypatch, capsys, tmp_path):

@@ -44,8 +44,8 @@ def aim(pilot: Answers, paths: int) -> Asked:
     horizon = [n for n in pilot.horizon_names if n.endswith(("deficit", ".paid", ".fiscal"))]
     headline, other = _depth(paths * years, annual, parts)
     return Asked(
-        _watch(pilot.names, pilot.annual, annual, parts, headline, other, paths),
-        _watch(pilot.horizon_names, pilot.horizon, horizon, {}, other, other, paths),
+        watch(pilot.names, pilot.annual, annual, parts, headline, other, paths),
+        watch(pilot.horizon_names, pilot.horizon, horizon, {}, other, other, paths),
         tuple(pilot.names.index(n) for n in parts["pool.burden"]),
         min(paths, -(-SAMPLE_PATH_YEARS // years)),
     )
@@ -97,7 +97,7 @@ def _bytes_per_path_year(
     return cost
 
 
-def _watch(
+def watch(
     names: tuple[str, ...],
     rows: FloatArray,
     watched: list[str],
@@ -106,6 +106,10 @@ def _watch(
     other: float,
     paths: int,
 ) -> Watch:
+    """Return a watch of rows (K, T, P) of a pilot: their means, and floors of the ``watched``.
+
+    Tails of headlines are kept from the level ``headline`` up, others from ``other``.
+    """
     number = {name: k for k, name in enumerate(names)}
     found: list[Watched] = []
     for name in watched:

@@ -5,6 +5,8 @@ from coinsure.report.beside_files import write_comparison, write_stresses
 from coinsure.report.designs import design_dict, write_designs
 from coinsure.report.folder import check_folder
 from coinsure.report.reinsured import reinsured_dict, write_reinsured
+from coinsure.report.rules import rules_dict
+from coinsure.report.rules_files import write_rules
 from coinsure.report.run import write_run
 
 __all__ = [
@@ -12,10 +14,12 @@ __all__ = [
     "comparison_dict",
     "design_dict",
     "reinsured_dict",
+    "rules_dict",
     "stress_dict",
     "write_comparison",
     "write_designs",
     "write_reinsured",
+    "write_rules",
     "write_run",
     "write_stresses",
 ]

@@ -15,6 +15,7 @@ MARKS = {
     "stresses.json": "stresses",
     "comparison.json": "rows",
     "reinsured.json": "treaties",
+    "rules.json": "rules",
 }
 """Files that show what a folder is, each with a key that it holds."""
 
@@ -30,6 +31,7 @@ CONTENT = frozenset(
         "stresses.csv",
         "comparison.html",
         "comparison.csv",
+        "rules.html",
         "net.csv",
         "net_plt.csv",
         "gross_ept.csv",

@@ -14,6 +14,9 @@ REFUSALS = (
     (re.compile(r"the sectors need no capital on their own|needs no capital"), "no_capital"),
     (re.compile(r"the margin exceeds the largest loss of the sample"), "margin"),
     (re.compile(r"no premium"), "no_premium"),
+    (re.compile(r"a game has 2 to 16 members"), "no_game"),
+    (re.compile(r"the worst years lose nothing"), "no_deficit"),
+    (re.compile(r"no member's return is known"), "no_return"),
     (re.compile(r"public layers tie the years of a path together"), "tied_years"),
     (re.compile(r"(\d+) paths fill (\d+) batches, (\d+) are needed.*"), "too_few_batches"),
 )

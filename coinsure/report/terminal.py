@@ -18,9 +18,11 @@ from coinsure.report.layout import show
 from coinsure.report.monospace import grids, left, width
 from coinsure.report.numerals import Language
 from coinsure.report.quantity import Figure, count, money, percent
+from coinsure.report.rules import choices_table, heading
 from coinsure.report.sections import conclusions
 from coinsure.report.table import Cell, Column, Status, Table, build
 from coinsure.report.wording import Phrase, Value, Writer, say
+from coinsure.rules import RuleTable
 from coinsure.stress import BASES, Comparison, StressTable
 
 COLUMNS = 100
@@ -79,6 +81,30 @@ def design_tables(found: Found, lang: str) -> str:
         tables = [costs_table(found, basis), buys_table(found, basis)]
         parts += [writer.write(headline(found, basis)), grids([show(t, writer) for t in tables])]
     return "\n\n".join(parts)
+
+
+def rules_text(table: RuleTable, lang: str) -> str:
+    """Return the pool under each choice of rules, and what members have more than under its own."""
+    writer = Writer(language(lang), table.scenario.unit)
+    short = choices_table(table)
+    wanted = (
+        "share_rule",
+        "profit_rule",
+        "concentration",
+        "complaint",
+        "stable",
+        "probability_unpaid",
+    )
+    kept = [i for i, column in enumerate(short.columns) if column.key in wanted]
+    columns = [short.columns[i] for i in kept]
+    rows = [[row[i] for i in kept] for row in short.rows]
+    return "\n".join(
+        [
+            writer.write(heading(table)),
+            "",
+            grids([show(build("rules_pool", columns, rows, short.notes), writer)]),
+        ]
+    )
 
 
 def comparison(comparison: Comparison, lang: str) -> str:

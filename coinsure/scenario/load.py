@@ -1,6 +1,6 @@
 """``load_scenario``: from files and overrides to a checked scenario, or to all problems at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -24,7 +24,7 @@ def load_scenario(
     path: str | PathLike[str],
     overrides: Mapping[str, object] | None = None,
     *,
-    stress: str | PathLike[str] | None = None,
+    stress: str | PathLike[str] | Sequence[str | PathLike[str]] | None = None,
 ) -> Scenario:
     """Read a scenario file with the files it extends, then overrides, then a stress on top.
 
@@ -35,7 +35,8 @@ def load_scenario(
     overrides
         Values by dotted key, ``{"simulation.paths": 50_000}``, applied in order.
     stress
-        File of a stress: a change of the scenario that has its own name.
+        File of a stress, a change of the scenario that has its own name; or several, laid on in
+        their order, of which the last gives the name.
 
     Raises
     ------
@@ -55,9 +56,10 @@ def load_scenario(
     for key, value in overrides.items():
         draft = _overridden(draft, key, value)
     header = None
-    if stress is not None:
-        header, table = read_stress(Path(stress))
-        draft = lay(draft, str(stress), table)
+    stresses = _several(stress)
+    for one in stresses:
+        header, table = read_stress(Path(one))
+        draft = lay(draft, one, table)
     document, problems, observed = with_observed(
         draft.document,
         lambda layer: Path(path if layer == SOURCE else layer).parent,
@@ -71,7 +73,14 @@ def load_scenario(
         removed=draft.removed,
         stress=header,
     )
-    return _checked(draft, stress).came_from(provenance)
+    return _checked(draft, stresses).came_from(provenance)
+
+
+def _several(files: str | PathLike[str] | Sequence[str | PathLike[str]] | None) -> list[str]:
+    """Return the names of no file, one or several."""
+    if files is None:
+        return []
+    return [str(files)] if isinstance(files, str | PathLike) else [str(file) for file in files]
 
 
 def _overridden(draft: Draft, key: str, value: object) -> Draft:
@@ -83,7 +92,7 @@ def _overridden(draft: Draft, key: str, value: object) -> Draft:
     return replace(draft, document=document.merged(table))
 
 
-def _checked(draft: Draft, stress: str | PathLike[str] | None) -> Scenario:
+def _checked(draft: Draft, stresses: Sequence[str]) -> Scenario:
     """Return the scenario of a draft in which nothing is wrong."""
     document = draft.document
     findings: list[Finding] = []
@@ -100,7 +109,7 @@ def _checked(draft: Draft, stress: str | PathLike[str] | None) -> Scenario:
         return scenario
     if not draft.problems and all(finding.refused for finding in findings):
         raise ModelRefusedError(_listed(problems))
-    if stress is not None and all(problem.file == str(stress) for problem in problems):
+    if stresses and all(problem.file in stresses for problem in problems):
         raise StressError(problems)
     raise ScenarioError(problems)
 

@@ -1,0 +1,106 @@
+"""Who would rather leave: members' economic profit under a rule against what they could do alone.
+
+A coalition S that writes its own shares earns v(S) = mean result - hurdle x TVaR of its deficits.
+Under the pool's rules member i gets x_i = mean result with fees and the division of profit - hurdle
+x its co-TVaR in the pool. The rules are stable if no coalition is worth more than its members get.
+The reserve is left out on both sides, for what is in it still belongs to those who paid in; claims
+count as they are owed, also where a member has defaulted.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.risk.estimate import Estimate
+from coinsure.risk.games import coalition_tvar, worst_complaint
+from coinsure.risk.games.coalitions import MOST_MEMBERS, membership
+from coinsure.risk.ranks import rank
+from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+
+OWN = tuple(
+    MEMBER_FLOWS.index(name)
+    for name in (
+        "premium",
+        "claims",
+        "reinsurance",
+        "expenses",
+        "management",
+        "levies",
+        "brokerage",
+        "investment",
+        "subsidy",
+    )
+)
+"""Flows that a member has with any partners: none of them is a fee or a division of profit."""
+
+BY_RULE = tuple(MEMBER_FLOWS.index(name) for name in ("lead_fee", "stepped_in", "profit"))
+
+BATCHES = 10
+"""Parts of the sample whose spread is the error of a complaint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """The coalition that is treated worst, and what each member gains by not being alone."""
+
+    coalition: tuple[str, ...]
+    complaint: Estimate  # what it is worth above what it gets, a year; at most 0 where all stay
+    gain: dict[str, float]  # x_i - v({i}) a year
+    economic_profit: dict[str, float]  # x_i a year
+
+
+def stability(
+    accounts: MemberAccounts, level: float, hurdle: float, *, first_year: bool
+) -> Stability | None:
+    """Return the stability of the rules that settled the ``accounts`` of a pilot.
+
+    None where there are more members than a game can have, or only one.
+    """
+    members = len(accounts.members)
+    if not 1 < members <= MOST_MEMBERS:
+        return None
+    years = slice(0, 1) if first_year else slice(None)
+    own = _deficits(accounts.unpaid - accounts.flow[:, list(OWN)].sum(axis=1), years)
+    paid = own + _deficits(-accounts.flow[:, list(BY_RULE)].sum(axis=1), years)
+    worth = membership(members) @ -own.mean(axis=0) - hurdle * coalition_tvar(own, level)
+    gets = -paid.mean(axis=0) - hurdle * _co_tvar(own, level)
+    worst = worst_complaint(worth, gets)
+    inside = list(worst.coalition)
+    parts = zip(np.array_split(own, BATCHES), np.array_split(paid, BATCHES), strict=True)
+    complaints = [_complaint(*part, inside, level, hurdle) for part in parts]
+    error = float(np.std(complaints, ddof=1)) / math.sqrt(BATCHES)
+    alone = worth[1 << np.arange(members)]
+    names = accounts.members
+    return Stability(
+        tuple(names[m] for m in inside),
+        Estimate.normal(worst.excess, error),
+        dict(zip(names, (gets - alone).tolist(), strict=True)),
+        dict(zip(names, gets.tolist(), strict=True)),
+    )
+
+
+def _deficits(lost: FloatArray, years: slice) -> FloatArray:
+    """Return what members lose, (path-years, M), the years of a path together."""
+    chosen = lost[:, years].transpose(2, 1, 0)
+    return np.ascontiguousarray(chosen).reshape(-1, len(lost))
+
+
+def _co_tvar(own: FloatArray, level: float) -> FloatArray:
+    """Return each member's mean in the worst years of all, (M,); they add up to the TVaR of all."""
+    rows = len(own)
+    beyond = rows - rank(rows, level)
+    order = np.argsort(-own.sum(axis=1), kind="stable")
+    size = rows * (1.0 - level)
+    return (own[order[:beyond]].sum(axis=0) + (size - beyond) * own[order[beyond]]) / size
+
+
+def _complaint(
+    own: FloatArray, paid: FloatArray, inside: list[int], level: float, hurdle: float
+) -> float:
+    """Return what a coalition is worth above what it gets, on a part of the sample."""
+    together = coalition_tvar(own[:, inside].sum(axis=1)[:, None], level)[1]
+    shared = _co_tvar(own, level)[inside].sum()
+    gained = (paid[:, inside] - own[:, inside]).sum(axis=1).mean()
+    return float(gained - hurdle * (together - shared))
