@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from coinsure.ending import guarded, say
+from coinsure.ending import end_as_interrupted, guarded, say
 from coinsure.options import (
     Json,
     Lang,
@@ -341,4 +341,5 @@ def init(
 
 def main() -> None:
     """Run the command line; every error ends in a message and an exit code, never a traceback."""
+    end_as_interrupted()
     sys.exit(guarded(app, [str(command.name) for command in app.registered_commands]))

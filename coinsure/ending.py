@@ -4,6 +4,7 @@ What is needed to tell errors apart is imported when there is one, so that help 
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,6 +12,18 @@ from typing import Any
 import typer
 
 USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
+
+
+def end_as_interrupted() -> None:
+    """Let a run that is told to stop, by a scheduler or a closed terminal, end as by Ctrl-C.
+
+    Otherwise the process ends where it is, and leaves a folder that is half written. A signal that
+    somebody has asked to ignore stays ignored.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # not every system has both
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def guarded(command: Callable[..., Any], names: Sequence[str]) -> int:

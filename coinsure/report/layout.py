@@ -7,6 +7,7 @@ from statistics import median, median_low
 from coinsure.report.numerals import (
     MISSING,
     Scale,
+    below,
     digits,
     most_decimals,
     needed_decimals,
@@ -16,7 +17,6 @@ from coinsure.report.numerals import (
 from coinsure.report.quantity import (
     Figure,
     Kind,
-    decimals_of_error,
     decimals_of_size,
     shown_decimals,
 )
@@ -185,7 +185,7 @@ def _number(figure: Figure, column: Column, used: Scale, most: int, hottest: flo
     if scaled.value is None:
         return ShownCell(MISSING)
     if scaled.never_seen and scaled.high is not None:
-        return ShownCell("<" + digits(scaled.high, decimals_of_error(scaled.high)))
+        return ShownCell(below(scaled.high))
     if scaled.value == 0.0 and scaled.half == 0.0:
         return ShownCell("0", heat=heat)
     if column.kind == "percent" and scaled.half > 0.0:

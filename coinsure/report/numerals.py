@@ -1,5 +1,6 @@
 """Numbers as text: digits that the error supports, thousands apart, 万元 or 亿元 or CNY million."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,7 +96,7 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     figure = used.figure(quantity.figure)
     value = figure.value or 0.0
     if figure.never_seen and figure.high is not None:
-        return with_unit("<" + digits(figure.high, decimals_of_error(figure.high)), used)
+        return with_unit(below(figure.high), used)
     if quantity.kind == "plain" and 0.0 < abs(value) < SMALL:
         return f"{value:.1e}"
     significant = PROSE_DIGITS + (figure.half > 0.0)
@@ -109,6 +110,13 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     if used.unit == "%":
         return f"{text}%{sign}{error}%"
     return with_unit(f"{text}{sign}{error}", used)
+
+
+def below(bound: float) -> str:
+    """Write an upper bound, rounded up, so that what is written is one too."""
+    decimals = decimals_of_error(bound)
+    step = 10.0**-decimals
+    return "<" + digits(math.ceil(bound / step - SHY) * step, decimals)
 
 
 def needed_decimals(value: float, most: int) -> int:

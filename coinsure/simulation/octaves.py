@@ -57,10 +57,14 @@ def sample_octaves(function: Callable[[ArrayLike], FloatArray], name: str) -> Oc
     ModelRefusedError
         The values are not finite.
     """
-    at_nodes = np.asarray(function(probabilities(_PLACES)), dtype=np.float64)
-    true = np.asarray(function(probabilities(_CHECKS)), dtype=np.float64)
+    with np.errstate(all="ignore"):  # what overflows is refused
+        at_nodes = np.asarray(function(probabilities(_PLACES)), dtype=np.float64)
+        true = np.asarray(function(probabilities(_CHECKS)), dtype=np.float64)
     if not (np.all(np.isfinite(at_nodes)) and np.all(np.isfinite(true))):
-        message = f"{name}: it has quantiles that are not finite numbers"
+        message = (
+            f"{name}: it has quantiles that are not finite numbers; give it parameters that make "
+            "its tail less heavy"
+        )
         raise ModelRefusedError(message)
     middle = at_nodes[:, NODES // 2, None]
     coefficients = np.linalg.solve(_basis(_PLACES), (at_nodes - middle).T).T

@@ -2,6 +2,8 @@
 
 import errno
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,28 @@ def test_after_a_failure_the_former_run_is_as_before_and_nothing_else_is_left(tm
 def test_an_interruption_leaves_nothing_behind(tmp_path):
     with pytest.raises(KeyboardInterrupt), new_folder(tmp_path / "run"):
         raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_whoever_stops_a_run_finds_no_half_written_folder(tmp_path, name):
+    program = f"""
+import os, signal, sys, time
+from pathlib import Path
+from coinsure.ending import end_as_interrupted, guarded
+from coinsure.report.folder import new_folder
+def command(*arguments, **options):
+    with new_folder(Path({str(tmp_path / "run")!r})) as folder:
+        (folder / "summary.json").write_text("half")
+        os.kill(os.getpid(), signal.{name})
+        time.sleep(60)
+end_as_interrupted()
+sys.exit(guarded(command, ()))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (130, "interrupted; nothing was written\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -29,7 +29,7 @@ def test_ratios_premium_and_unpaid_claims_are_those_of_the_summary(strip, summar
         "70.0% ± 0.7%",
         "104.1% ± 0.8%",
         "up 4.1%",
-        "<0.007%",
+        "<0.008%",
     ]
     assert "no claim stayed unpaid" in EN.write(strip()["unpaid"].note)
     summary["shortfall"]["uninsured"] = {"value": 120.0, "se": 2.0, "low": 116.08, "high": 123.92}

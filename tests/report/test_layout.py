@@ -71,7 +71,7 @@ def test_a_number_without_meaning_is_blank_and_needs_no_note():
 def test_what_no_path_showed_is_written_as_a_bound():
     never = Figure(0.0, 0.0, 3 / 40_000)
     table = build("members", [Column("probability_of_loss", "percent", "error")], [[never]])
-    assert show(table, ZH).rows[0][0].text == "<0.007"
+    assert show(table, ZH).rows[0][0].text == "<0.008"
 
 
 def test_exact_percentages_lose_their_zeros_and_others_do_not():

@@ -1,5 +1,6 @@
 """Exact means of lines, against numbers done by hand and against sampling."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,9 @@ from scipy import integrate, stats
 
 from coinsure.models.severity import Uniform
 from coinsure.models.terms import Terms
-from coinsure.results.theory import expected_by_year, expected_gross
+from coinsure.results.theory import expected_by_year, expected_gross, least_errors
 from coinsure.scenario import Scenario, load_scenario
+from coinsure.study import run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -211,3 +213,48 @@ def test_losses_that_grow_with_their_number_have_no_product_of_means(rho, known)
     tables["dependence"] = {"kind": "gaussian", "correlation": [pair]}
     found = expected_gross(Scenario.model_validate(tables))["materials.plant_property"]
     assert (found == pytest.approx(2.0 * 450.0, rel=1e-6)) if known else found is None
+
+
+RARE = {
+    "sectors.materials.lines.plant_property.components.meteor": {
+        "frequency": {"kind": "poisson", "mean": 1e-5},
+        "severity": {"kind": "constant", "value": 1e8},
+        "terms": {"participation": 0.5},
+    },
+    "simulation.paths": 2_500,
+}
+
+
+def test_the_least_error_of_a_mean_by_hand():
+    found = least_errors(load_scenario(SCENARIOS / "minimal.toml", RARE))
+    # sums of Poisson numbers of losses, over 2,500 paths of 3 years: the root of rate x size^2
+    assert found["low_altitude.uav_hull"] == pytest.approx(math.sqrt(300 / 7_500) * 7.5 * 0.9)
+    pareto = 3.6 * (50.0 * (1.0 + (1.0 - (12_000 / 50) ** -0.05) / 0.05)) ** 2
+    flood = 0.02 * (13_500 * 1.2 / 5.2) ** 2
+    meteor = 1e-5 * 5e7**2
+    plants = math.sqrt((pareto + flood + meteor) / 7_500)
+    assert found["materials.plant_property"] == pytest.approx(plants)
+
+
+def test_known_numbers_of_losses_have_no_error():
+    lines = least_errors(load_scenario(SCENARIOS / "henan_launch_year.toml"))
+    assert "biomedicine.clinical_trial_liability" not in lines  # an aggregate: no exact mean
+    known = {"events.flood.frequency": {"kind": "fixed", "count": 1}}
+    some = least_errors(load_scenario(SCENARIOS / "minimal.toml", known))
+    paths = 20_000 * 3
+    pareto = 50.0 * (1.0 + (1.0 - (12_000 / 50) ** -0.05) / 0.05)
+    assert some["materials.plant_property"] == pytest.approx(math.sqrt(3.6 / paths) * pareto)
+
+
+def test_a_run_too_short_for_the_rarest_losses_is_not_called_wrong():
+    answers = run(load_scenario(SCENARIOS / "minimal.toml", RARE)).summary()
+    gross = answers["lines"]["materials"]["plant_property"]["gross"]["mean"]
+    # 1,100 a year of fires and floods, and 500 of a loss in 100,000 years that was not seen
+    assert gross["value"] + 10 * gross["se"] < 1_100 + 500
+    (check,) = (
+        check
+        for check in answers["checks"]
+        if (check["name"], check["subject"]) == ("mean_against_theory", "materials.plant_property")
+    )
+    assert check["passed"]
+    assert abs(check["figure"]) < 0.5

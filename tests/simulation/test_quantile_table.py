@@ -93,6 +93,11 @@ def test_quantiles_that_fall_are_refused():
         tabulate(Made(lambda u: 1.0 - u), "falling")
 
 
+def test_a_tail_too_heavy_for_floats_is_refused_without_a_warning():
+    with pytest.raises(ModelRefusedError, match="make its tail less heavy"):
+        tabulate(Pareto(minimum=50.0, alpha=1e-9), "heavy")
+
+
 def test_quantiles_that_are_no_numbers_are_refused():
     with pytest.raises(ModelRefusedError, match="not finite"):
         tabulate(Made(lambda u: np.where(u > 0.9, np.inf, u)), "endless")
