@@ -18,6 +18,7 @@ from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
 from coinsure.reinsurance.counterparty.default import collect
+from coinsure.reinsurance.own import own_cover
 from coinsure.reinsurance.programme import reinsure
 from coinsure.reinsurance.public.pay import pay_public
 from coinsure.results.accuracy import MOST_PATHS, Accuracy
@@ -195,8 +196,9 @@ def reinsure_block(plan: Plan, block: Block) -> NetTable:
 def answer_block(plan: Plan, block: Block) -> Answers:
     """Take a block of paths from the first loss to the named rows."""
     net = reinsure_block(plan, block)
-    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool)
-    return answer(plan.layout, net, accounts)
+    own = own_cover(net, plan.own, plan.share_tables, plan.layout.sector_of_line)
+    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own)
+    return answer(plan.layout, net, accounts, own)
 
 
 def settle(

@@ -96,6 +96,7 @@ class RiskUnit:
     gross: FloatArray  # (C,) largest amount of each cover, for 100 %
     net: FloatArray  # (C,) of it after reinsurance per risk
     besides: FloatArray | None = None  # (M,) kept of it as reinsurers or in other pools
+    ceded: FloatArray | None = None  # (M,) of their shares, by reinsurance of their own
 
     def __post_init__(self) -> None:
         """Refuse covers that do not fit together."""
@@ -113,9 +114,11 @@ def unit_liabilities(
 ) -> tuple[UnitLiability, ...]:
     """Check article 103 for every member, with its legal base (M,).
 
-    What a member keeps of the unit as a reinsurer of the pool or elsewhere adds to its share.
+    What a member keeps of the unit as a reinsurer or elsewhere adds to its share; what it reinsures
+    itself is taken off.
     """
     before, after = (carried + _besides(unit) for carried in _carried(unit))
+    after = after if unit.ceded is None else after - unit.ceded
     rows = zip(members, UNIT_FRACTION * capital_and_reserves, before, after, strict=True)
     return tuple(
         UnitLiability(

@@ -7,10 +7,11 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.planning.layout import Layout, Rows
 from coinsure.planning.outlays import outlay_rows
-from coinsure.planning.treaty_rows import treaty_rows
+from coinsure.planning.treaty_rows import own_rows, treaty_rows
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.answers import Answers
 from coinsure.tables.net import NetTable
+from coinsure.tables.own import OwnCover
 
 RATIOS = (0.7, 1.0, 1.5, 2.0, 3.0)
 """Loss ratios whose probability of being exceeded is reported, gross and net."""
@@ -18,9 +19,11 @@ RATIOS = (0.7, 1.0, 1.5, 2.0, 3.0)
 TO_RESERVE, FROM_RESERVE = MEMBER_FLOWS.index("to_reserve"), MEMBER_FLOWS.index("from_reserve")
 
 
-def answer(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Answers:
+def answer(
+    layout: Layout, net: NetTable, accounts: MemberAccounts, own: OwnCover | None = None
+) -> Answers:
     """Put everything that a run is asked about into named rows."""
-    annual = annual_rows(layout, net, accounts)
+    annual = annual_rows(layout, net, accounts) | own_rows(own)
     horizon = horizon_rows(annual)
     return Answers(
         net.block,

@@ -46,6 +46,7 @@ def make_plan(scenario: Scenario) -> Plan:
         simulation=make_simulation(scenario),
         treaties=scenario.reinsurance,
         defaults=_defaults(scenario),
+        own=scenario.own_reinsurance,
         public_layers=scenario.public_layers,
         support=scenario.reinsurance_support,
         shares=shares,
@@ -88,7 +89,8 @@ def make_simulation(scenario: Scenario) -> SimulationPlan:
     """
     scenario = as_drawn(scenario)
     lines = tuple(scenario.lines)
-    thresholds = [smallest_retention(scenario.reinsurance, line) for line in lines]
+    own = {f"own.{name}": contract.treaty for name, contract in scenario.own_reinsurance.items()}
+    thresholds = [smallest_retention({**scenario.reinsurance, **own}, line) for line in lines]
     return build_simulation(
         seed=scenario.simulation.seed,
         years=scenario.simulation.years,

@@ -11,6 +11,7 @@ from coinsure.pool.member import Member
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ReadsPilot
 from coinsure.reinsurance.counterparty.default import DefaultPlan
+from coinsure.reinsurance.own import OwnReinsurance
 from coinsure.reinsurance.public import PublicLayer, ReinsuranceSupport
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.simulation import SimulationPlan
@@ -28,6 +29,7 @@ class Plan:
     simulation: SimulationPlan
     treaties: Mapping[str, TreatySpec]
     defaults: DefaultPlan
+    own: Mapping[str, OwnReinsurance]
     public_layers: Mapping[str, PublicLayer]
     support: Mapping[str, ReinsuranceSupport]
     shares: ShareTable  # of year 1
@@ -52,6 +54,11 @@ class Plan:
         """Return the insured firms of each line in year 1, over those at the full price, (L,)."""
         public = self.layout.public
         return np.ones(len(self.layout.lines)) if public is None else public.subsidised.firms[:, 0]
+
+    @property
+    def share_tables(self) -> tuple[ShareTable, ...]:
+        """Return the share table of every year, or the one that holds for all."""
+        return self.pool.yearly or (self.shares,)
 
     @property
     def block_paths(self) -> int:

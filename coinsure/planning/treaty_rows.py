@@ -5,6 +5,7 @@ from coinsure.planning.layout import Layout, Rows
 from coinsure.reinsurance.programme import by_priority
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.tables.net import FLOWS, Ceded, NetTable
+from coinsure.tables.own import OwnCover
 
 
 def treaty_rows(layout: Layout, net: NetTable) -> Rows:
@@ -25,6 +26,17 @@ def treaty_rows(layout: Layout, net: NetTable) -> Rows:
         rows[f"reinsurance.{name}.left"] = left
         rows |= _by_line(layout, name, layout.treaties[name], net.ceded[number])
     return rows | _counterparty_rows(net)
+
+
+def own_rows(own: OwnCover | None) -> Rows:
+    """Name what every own treaty of a member recovers and costs after recoveries."""
+    rows: Rows = {}
+    for name, cost, recovered in (
+        () if own is None else zip(own.names, own.cost, own.recovered, strict=True)
+    ):
+        row = f"own_reinsurance.{name}"
+        rows |= {f"{row}.recovered": recovered, f"{row}.net_cost": cost - recovered}
+    return rows
 
 
 def _counterparty_rows(net: NetTable) -> Rows:

@@ -23,6 +23,7 @@ A year, as the contract between the members has it:
     sells it (``coinsure.pool.membership``).
 11. 利润分配  profit: the profit rule divides what the year has left with the members that have paid
     in full; the lead fee stays where it is.
+12. 自行分保  own reinsurance: what a member's own treaties recover less what they cost is its own.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ from coinsure.pool.fund import Turnover, fund_names, fund_year, opening_balance,
 from coinsure.pool.in_force import InForce, added, by_path, pro_rata
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.membership import bought_and_sold
+from coinsure.pool.own_cover import YearCover
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ProfitYear
@@ -44,6 +46,7 @@ from coinsure.pool.shares.rule import Reshares
 from coinsure.pool.stepping_in import step_in
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.net import NetTable
+from coinsure.tables.own import OwnCover
 from coinsure.tables.shares import ShareTable
 
 STEP = 4096
@@ -86,8 +89,14 @@ class Claims:
     shortfall: FloatArray  # (P,) that nobody pays
 
 
-def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan) -> MemberAccounts:
-    """Settle every year of a block among the members.
+def settle(
+    net: NetTable,
+    shares: ShareTable,
+    profit: ProfitRule,
+    pool: PoolPlan,
+    own: OwnCover | None = None,
+) -> MemberAccounts:
+    """Settle every year of a block among the members; ``own`` is what they reinsure themselves.
 
     A member that cannot pay all its claims, or whose failure in a year is declared, is out of the
     pool from the next year on: its premium is no longer written, its part of the claims is
@@ -123,7 +132,8 @@ def settle(net: NetTable, shares: ShareTable, profit: ProfitRule, pool: PoolPlan
             book = sector_book(net, pool, year, paths)
             flow = accounts.flow[:, :, year, paths]
             tables = [pool.yearly[t] if pool.yearly else shares for t in (max(year - 1, 0), year)]
-            end = close_year(book, state, flow, tables, profit, pool=pool, year=year + 1)
+            cover = None if own is None else YearCover.of(own, year, paths)
+            end = close_year(book, state, flow, tables, profit, cover, pool=pool, year=year + 1)
             accounts.capital[:, year, paths] = end.capital
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
@@ -143,6 +153,7 @@ def close_year(
     flow: FloatArray,
     tables: Sequence[ShareTable],
     profit: ProfitRule,
+    cover: YearCover | None = None,
     *,
     pool: PoolPlan,
     year: int,
@@ -209,6 +220,10 @@ def close_year(
     ledger.receive("profit", division.parts - own, "held")
     ledger.pass_on(division.interest, "outside", "held")
 
+    nothing = np.zeros((len(pool.members), 1))
+    covered = nothing if cover is None else cover.received(opening.inside)
+    ledger.receive("own_reinsurance", covered, "own_reinsurers")
+
     left = opening.own + ledger.balance
     state = State(
         inside=standing if leaves.any() else opening.inside,
@@ -239,6 +254,7 @@ def close_year(
             held_back=division.held - opening.held,
             earned=added(earned) + added(turnover.interest) + division.interest,
             gained=left - opening.own,
+            covered=np.zeros(1) if cover is None else cover.from_outside(opening.inside),
         ),
     )
 

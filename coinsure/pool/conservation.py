@@ -20,6 +20,7 @@ def breach(
     held_back: FloatArray,
     earned: FloatArray,
     gained: FloatArray,
+    covered: FloatArray,
 ) -> float:
     """Return the worst miss of conservation in a year, over parties and paths.
 
@@ -40,6 +41,8 @@ def breach(
         Income on all money that was invested, (P,).
     gained
         Change of each member's money without the reserve, (M, P).
+    covered
+        What members' own reinsurers outside the pool pay them, less its price, (P,).
     """
     written, carried = held.written(), held.carried()
     premium, cost = added(written * book.premium), added(written * book.cost)
@@ -51,6 +54,7 @@ def breach(
         "reinsurers": cost
         + support
         - added(carried * (book.gross - book.net - book.public - book.cut)),
+        "own_reinsurers": -covered,
         "office": terms.management_rate * premium,
         "reserve": set_aside,
         "held": held_back,
@@ -61,6 +65,6 @@ def breach(
     of_others = added(gained)
     for position in ledger.position.values():
         of_others = of_others + position
-    scale = premium + gross + np.abs(cost)
+    scale = premium + gross + np.abs(cost) + np.abs(covered)
     scale = np.where(scale > 0.0, scale, 1.0)
     return float(np.max([(np.abs(miss) / scale).max() for miss in [*misses, of_others]]))

@@ -6,11 +6,21 @@ from coinsure.arrays import FloatArray
 from coinsure.pool.in_force import added
 from coinsure.tables.accounts import MEMBER_FLOWS
 
-PARTIES = ("insured", "reinsurers", "office", "reserve", "held", "state", "outside")
+PARTIES = (
+    "insured",
+    "reinsurers",
+    "own_reinsurers",
+    "office",
+    "reserve",
+    "held",
+    "state",
+    "outside",
+)
 """Whom the members deal with.
 
-"held" is the common account of the profit rule, "outside" everybody paid for acquisition and
-administration, and the markets that money is invested in.
+"own_reinsurers" are those of single members, "held" is the common account of the profit rule,
+"outside" everybody paid for acquisition and administration, and the markets that money is invested
+in.
 """
 
 

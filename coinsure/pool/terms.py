@@ -65,6 +65,8 @@ class PoolTerms(Spec):
     legal_form: Literal["direct", "fronted"] = "direct"
     """Direct (直接共保): each member is an insurer of the insured. Fronted (首席出单、成员分入):
     the lead insures everything, and bears what a follower cannot pay as far as its means go."""
+    own_reinsurance: Literal["allowed", "forbidden"] = "allowed"
+    """Whether members may reinsure their own shares; nuclear pools forbid it."""
     full_placement: bool = False
     """Refuse to run while part of a sector has no taker."""
     source: Source | None = None

@@ -77,9 +77,13 @@ class Findings:
 
     def treaty_name(self, key: str) -> Phrase:
         """Return what a treaty is called: its kind and what it covers."""
-        treaty = self.summary["reinsurance"][key]
+        event = self.scenario["reinsurance"][key].get("basis") == "event"
+        return self.cover_title(self.summary["reinsurance"][key], event=event)
+
+    def cover_title(self, treaty: Mapping[str, Any], *, event: bool) -> Phrase:
+        """Return what a treaty of some kind on some lines is called."""
         covers: Value = [self.cover_name(name) for name in treaty["lines"]]
-        if self.scenario["reinsurance"][key].get("basis") == "event":
+        if event:
             return say("treaty.excess_of_loss_per_event", covers=covers)
         return say(f"treaty.{treaty['kind']}", covers=covers)
 

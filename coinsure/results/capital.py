@@ -30,6 +30,7 @@ from coinsure.planning.plan import Plan
 from coinsure.results.accident import after_accident, ceded_premium
 from coinsure.results.counterparty import Debt, assumed_losses, assumed_premium, recoverables
 from coinsure.results.estimates import Rows, figure
+from coinsure.results.own import own_ceded, own_premium
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 
@@ -150,7 +151,7 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
         for name, unit in scenario.risk_units.items()
     }
     carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
-    kept = _kept_premium(plan) + assumed_premium(scenario, plan)
+    kept = _kept_premium(plan) + assumed_premium(scenario, plan) - own_premium(plan)
     return LegalLimits(
         premium={
             name: retained_premium(name, float(base[m]), member.retained_premium, float(kept[m]))
@@ -248,7 +249,8 @@ def _risk_unit(name: str, covers: Mapping[str, float], scenario: Scenario, plan:
     table = after_accident(plan, covers)
     net = table.net[:, 0, 0]
     elsewhere = [member.elsewhere.get(name, 0.0) for member in scenario.members.values()]
-    besides = np.array(elsewhere) + assumed_losses(scenario, table)
+    ceded, taken = own_ceded(plan, table)
+    besides = np.array(elsewhere) + assumed_losses(scenario, table) + taken
     sectors = [plan.layout.sector_of_line[line] for line in lines]
     return RiskUnit(
         name,
@@ -256,4 +258,5 @@ def _risk_unit(name: str, covers: Mapping[str, float], scenario: Scenario, plan:
         np.array(list(covers.values())),
         net[lines],
         besides,
+        ceded,
     )

@@ -22,6 +22,7 @@ from coinsure.results.counterparty import recoverables, reinsurers
 from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
+from coinsure.results.own import own_reinsurance
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
 from coinsure.results.reinsurance import reinsurance
@@ -66,6 +67,7 @@ def summary(
         "uncertainty": uncertainty(plan, by_year, variation),
         "reinsurance": reinsurance(plan, by_year),
         "reinsurers": reinsurers(scenario, by_year, debts),
+        "own_reinsurance": own_reinsurance(plan, by_year),
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),

@@ -23,6 +23,7 @@ from coinsure.models.uncertainty import MOST_ALTERNATIVES, Alternative, SizeLeve
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
 from coinsure.reinsurance.counterparty import Reinsurer
+from coinsure.reinsurance.own import OwnReinsurance
 from coinsure.reinsurance.public import (
     Instrument,
     PremiumSubsidy,
@@ -238,6 +239,8 @@ class Scenario(Spec):
     """The insurers of the pool."""
     reinsurance: dict[Name, TreatySpec] = Field(default={})
     """Treaties of the pool; the order of the file counts."""
+    own_reinsurance: dict[Name, OwnReinsurance] = Field(default={})
+    """Treaties of single members on their own shares."""
     reinsurers: dict[Name, Reinsurer] = Field(default={})
     """Companies that take the treaties, where that is known."""
     public_layers: dict[Name, PublicLayer] = Field(default={})

@@ -261,6 +261,7 @@ def hand_made(scenario):
                 "charge": 4.98,
             }
         },
+        "own_reinsurance": {},
         "shares": {
             "members": members,
             "sectors": list(scenario.sectors),

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from coinsure.models.labels import Label
+from coinsure.models.labels import Label, Source
 from coinsure.spec import Fraction, Money, Spec
 
 NEVER = 0.0
@@ -53,7 +53,7 @@ class Reinsurer(Spec):
     """Years in which default is more likely; none if left out."""
     member: str | None = None
     """Member of the pool that it is: what it takes adds to that member's limits."""
-    source: str = ""
+    source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
     @model_validator(mode="after")

@@ -19,6 +19,14 @@ MEMBERS = (
     Column("allocated", "money", "error"),
     Column("return_on_capital", "percent", "error"),
 )
+OWN = (
+    Column("member"),
+    Column("treaty"),
+    Column("taken_by"),
+    Column("ceded_premium", "money"),
+    Column("recovered", "money", "error"),
+    Column("net_cost", "money", "error"),
+)
 LAW = (
     Column("member"),
     Column("solvency_before", "percent"),
@@ -59,6 +67,7 @@ def sections(findings: Findings) -> list[Section]:
         law_table(findings),
         say("text.members"),
         horizon_table(findings),
+        *([own_table(findings)] if findings.summary["own_reinsurance"] else []),
         say(
             "text.shortfall",
             liability=say(f"rule.liability.{findings.scenario['pool']['liability']}"),
@@ -85,6 +94,24 @@ def member_table(findings: Findings) -> Table:
         for member in findings.summary["members"].values()
     ]
     return build("members", MEMBERS, rows, [say("note.solvency")])
+
+
+def own_table(findings: Findings) -> Table:
+    """Return what members' own reinsurance costs and recovers."""
+    rows: list[list[Cell]] = [
+        [
+            findings.member_name(own["member"]),
+            findings.cover_title(own, event=_per_event(findings, name)),
+            findings.member_name(own["taken_by"]) if own["taken_by"] else None,
+            *(Figure.of(own[key]) for key in ("premium", "recovered", "net_cost")),
+        ]
+        for name, own in findings.summary["own_reinsurance"].items()
+    ]
+    return build("own_reinsurance", OWN, rows, [say("note.own_reinsurance")])
+
+
+def _per_event(findings: Findings, name: str) -> bool:
+    return findings.scenario["own_reinsurance"][name]["treaty"].get("basis") == "event"
 
 
 def law_table(findings: Findings) -> Table:

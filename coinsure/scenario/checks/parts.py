@@ -13,6 +13,7 @@ from coinsure.models.events import Event
 from coinsure.pool import Member, PoolTerms
 from coinsure.reinsurance import TreatySpec
 from coinsure.reinsurance.counterparty import Reinsurer
+from coinsure.reinsurance.own import OwnReinsurance
 from coinsure.reinsurance.public import PremiumSubsidy, PublicLayer, ReinsuranceSupport
 from coinsure.scenario.document import Document
 from coinsure.scenario.keypath import KeyPath
@@ -39,6 +40,7 @@ class Parts:
     premium_subsidies: Mapping[str, PremiumSubsidy]
     reinsurance_support: Mapping[str, ReinsuranceSupport]
     treaty_names: tuple[str, ...]
+    own_reinsurance: Mapping[str, OwnReinsurance]
     reinsurers: Mapping[str, Reinsurer]
     reinsurer_names: tuple[str, ...]
     risk_units: Mapping[str, RiskUnit]
@@ -77,6 +79,7 @@ def parts_of(scenario: Scenario) -> Parts:
         premium_subsidies=scenario.premium_subsidies,
         reinsurance_support=scenario.reinsurance_support,
         treaty_names=tuple(scenario.reinsurance),
+        own_reinsurance=scenario.own_reinsurance,
         reinsurers=scenario.reinsurers,
         reinsurer_names=tuple(scenario.reinsurers),
         risk_units=scenario.risk_units,
@@ -111,6 +114,7 @@ def valid_parts(document: Document) -> Parts:
         premium_subsidies=_all_valid(PremiumSubsidy, document, "premium_subsidies"),
         reinsurance_support=_all_valid(ReinsuranceSupport, document, "reinsurance_support"),
         treaty_names=document.names_at(("reinsurance",)),
+        own_reinsurance=_all_valid(OwnReinsurance, document, "own_reinsurance"),
         reinsurers=_all_valid(Reinsurer, document, "reinsurers"),
         reinsurer_names=document.names_at(("reinsurers",)),
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
