@@ -137,6 +137,19 @@ def test_a_member_that_fails_is_called_and_leaves_claims_unpaid(tmp_path):
     assert pool_figures(table.settled[1]).unpaid.value > pool_figures(table.settled[0]).unpaid.value
 
 
+def test_the_shipped_unstable_pool_defaults_and_the_comparison_shows_it():
+    thin = SCENARIOS / "henan_thin_commitment.toml"
+    files = [SCENARIOS / "rules" / "lead_commission.toml"]
+    table = compare_rules(load_choices(thin, files, FEW))
+    for settled in table.settled:
+        pool, weak = pool_figures(settled), member_figures(settled)["M8"]
+        assert weak.probability_of_call.low > weak.probability_of_default.low > 0.0
+        assert pool.unpaid.low > 0.0
+        assert pool.probability_unpaid.value == weak.probability_of_default.value
+    base, commission = (settled.stability.complaint for settled in table.settled)
+    assert commission.low > base.high > 0.0  # a commission of the lead drives followers out
+
+
 def test_the_co_tvar_of_members_adds_up_to_that_of_the_pool(table):
     """Else coalition and members would be measured by different capital."""
     for settled in table.settled:
