@@ -61,8 +61,10 @@ def _of_kind(
         return {}
     found: dict[str, Any] = {"basis": instrument.basis, "total_cap": instrument.total_cap}
     if instrument.fund is not None:
-        row = f"public.{name}"
+        row, fund = f"public.{name}", instrument.fund
+        last = plan.years if instrument.last_year is None else instrument.last_year
         found["fund"] = {
+            "set_aside": fund.opening + fund.contribution * min(last, plan.years),
             "balance": [
                 figure(annual.mean_of_year(f"{row}.balance", t)) for t in range(plan.years)
             ],

@@ -328,7 +328,15 @@ def hand_made(scenario):
         "public": {
             "instruments": {
                 "province": _outlays(110.0)
-                | {"annual_cap": 3000.0, "label": {"zh": "省级补偿", "en": "Province"}},
+                | {
+                    "annual_cap": 3000.0,
+                    "label": {"zh": "省级补偿", "en": "Province"},
+                    "fund": {
+                        "set_aside": 500.0,
+                        "balance": [figure(90.0)] * 5,
+                        "probability_exhausted": figure(0.2),
+                    },
+                },
                 "city": _outlays(20.0)
                 | {"kind": "premium_subsidy", "annual_cap": 500.0, "label": None, "brings": BRINGS},
             },

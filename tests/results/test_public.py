@@ -76,3 +76,8 @@ def test_firms_that_join_are_told_with_what_they_cost(public):
     assert brings["firms_by_year"][0] == pytest.approx(1000.0 * (part - 1.0))
     assert brings["firms_by_year"][2] == 0.0
     assert brings["cover_per_yuan"] == pytest.approx(brings["cover"] / 460.0)
+
+
+def test_a_fund_says_what_is_set_aside_for_it(public):
+    # 50 at the start and 20 in each of the two years of the layer
+    assert public["instruments"]["province"]["fund"]["set_aside"] == 90.0

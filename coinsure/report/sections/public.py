@@ -34,6 +34,12 @@ BRINGS = (
     Column("cover_per_yuan", "plain"),
     Column("outlay_per_firm", "money"),
 )
+BALANCES = (
+    Column("instrument"),
+    Column("set_aside", "money"),
+    Column("balance_at_end", "money", "error"),
+    Column("fund_runs_dry", "percent", "error"),
+)
 FUNDS = (
     Column("ruin", "percent"),
     Column("fund_size", "money", "error"),
@@ -59,6 +65,8 @@ def sections(findings: Findings) -> list[Section]:
         blocks.append(budget_by_instrument(findings))
     if total["brings"] is not None and total["brings"]["firm_years"] > 0.0:
         blocks.append(brings_table(findings))
+    if any("fund" in one for one in public["instruments"].values()):
+        blocks.append(balance_table(findings))
     blocks.append(fund_table(findings))
     later = total["horizon"]["paid_later"]
     text = say(
@@ -134,6 +142,21 @@ def brings_table(findings: Findings) -> Table:
         [name, *(Figure.of(brings[key]) for key in keys)] for name, brings in found
     ]
     return build("public_brings", BRINGS, rows)
+
+
+def balance_table(findings: Findings) -> Table:
+    """Return what is set aside for every fund, what is left of it, and how often nothing is."""
+    rows: list[list[Cell]] = [
+        [
+            _name(key, one),
+            Figure.of(one["fund"]["set_aside"]),
+            Figure.of(one["fund"]["balance"][-1]),
+            Figure.of(one["fund"]["probability_exhausted"]),
+        ]
+        for key, one in findings.summary["public"]["instruments"].items()
+        if "fund" in one
+    ]
+    return build("public_balances", BALANCES, rows, [say("note.fund_outlay")])
 
 
 def fund_table(findings: Findings) -> Table:
