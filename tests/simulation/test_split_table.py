@@ -155,6 +155,31 @@ def test_a_deductible_on_a_random_value_with_total_losses_is_paid_on_average():
     assert payments(payment, words_evenly(200_000)).mean() == pytest.approx(want, rel=2e-4)
 
 
+def test_a_deductible_on_the_random_value_of_ratios_seen_is_paid_on_average():
+    ratios, value = (0.02, 0.05, 0.3, 1.0), Lognormal(mean=15.0, cv=0.5)
+    severity = Empirical(amounts=ratios, scale=value)
+    terms = Terms(deductible=1.0, deductible_rate=0.1)
+    payment = payment_of_severity(severity, terms, risks=1, name="c")
+    words = words_evenly(200_000)
+    drawn = value.quantile((np.arange(2_000) + 0.5) / 2_000)
+    want = np.mean([terms.payment(ratio * drawn, drawn) for ratio in ratios])
+    assert payments(payment, words).mean() == pytest.approx(float(want), rel=5e-4)
+
+
+def test_ratios_seen_of_values_seen_are_all_their_products():
+    severity = Empirical(
+        amounts=(0.1, 0.3, 0.7, 1.0), scale=Empirical(amounts=(0.3, 3.0, 7.0), weights=(2, 1, 1))
+    )
+    got = at_words(split(severity, "s"), words_evenly(16_000))
+    products = np.outer((0.1, 0.3, 0.7, 1.0), (0.3, 3.0, 7.0)).ravel()
+    weights = np.outer(np.ones(4), (2, 1, 1)).ravel() / 16.0
+    assert got.mean() == pytest.approx(float(products @ weights), rel=1e-9)
+    for product in products:
+        share = np.mean(np.isclose(got, product, rtol=1e-12))
+        same = np.isclose(products, product, rtol=1e-12)
+        assert share == pytest.approx(weights[same].sum(), abs=1e-4)
+
+
 def test_a_kind_without_breaks_keeps_the_table_of_octaves():
     assert isinstance(tabulate_amounts(SMOOTH["lognormal"], "l"), QuantileTable)
     assert isinstance(tabulate_amounts(CLOUDS, "c"), SplitTable)

@@ -15,9 +15,10 @@ from coinsure.models.severity.inversion import invert, logit_grid
 
 _ROWS = 256  # amounts at a time: keeps the nodes of the quadrature within some ten megabytes
 _THIN = 1e-6
-_MOST_BREAKS = 40_000
+_MOST_BREAKS = 2_000
 _CELLS = 1 << 20
 _ROUNDING = 1e-12
+_BESIDE = 1.0 + 1e-12  # a single ratio times a value, over that value, may be a little less
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +55,11 @@ class Product:
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return the probability of at most ``x``."""
-        return self._mean_over_values(x, self._cdf_at)
+        return self._mean(x, self._cdf_at, self._cdf_of)
 
     def survival(self, x: ArrayLike) -> FloatArray:
         """Return the probability of more than ``x``."""
-        return self._mean_over_values(x, self._survival_at)
+        return self._mean(x, self._survival_at, self._survival_of)
 
     def quantile(self, u: ArrayLike) -> FloatArray:
         """Return the amount exceeded with probability ``1 - u``."""
@@ -77,13 +78,15 @@ class Product:
             return whole
         if self.ratio.support()[1] <= self.rate:
             return 0.0
-        return float(self._mean_over_values(np.inf, self._layer_at)) if whole < np.inf else whole
+        return (
+            float(self._mean(np.inf, self._layer_at, self._layer_of)) if whole < np.inf else whole
+        )
 
     def limited_mean(self, limit: ArrayLike) -> FloatArray:
         """Return the mean of the positive part cut off at ``limit``."""
         limit = np.asarray(limit, dtype=np.float64)
         unlimited = np.isposinf(limit)
-        limited = self._mean_over_values(np.where(unlimited, 0.0, limit), self._layer_at)
+        limited = self._mean(np.where(unlimited, 0.0, limit), self._layer_at, self._layer_of)
         return np.where(unlimited, self.expected(), limited) if unlimited.any() else limited
 
     def atoms(self) -> tuple[FloatArray, FloatArray]:
@@ -91,7 +94,7 @@ class Product:
         ratios, chances = self.ratio.atoms()
         values, weights = self.value.atoms()
         amounts = self.at(values[:, None], ratios).ravel()
-        return amounts, np.outer(weights, chances).ravel()
+        return _merged(amounts, np.outer(weights, chances).ravel())
 
     def breaks(self) -> FloatArray:
         """Return the amounts (B,) where ends or breaks of ratio and value meet, if one has any."""
@@ -124,7 +127,8 @@ class Product:
         return amounts
 
     def _least_ratio(self, x: FloatArray, value: FloatArray) -> FloatArray:
-        return np.maximum((x + self.deductible) / value, self.rate + x / value)
+        least = np.maximum((x + self.deductible) / value, self.rate + x / value)
+        return least * _BESIDE if self.ratio.atoms()[0].size else least
 
     def _cdf_at(self, x: FloatArray, value: FloatArray) -> FloatArray:
         return self.ratio.cdf(self._least_ratio(x, value))
@@ -151,14 +155,54 @@ class Product:
         ]
         return np.stack([np.full_like(x, self.deductible) / np.float64(self.rate), *ends], axis=1)
 
+    def _between(self, x: FloatArray, ratio: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return between which values the amount for a ``ratio`` exceeds ``x``."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bound = x / (ratio - self.rate)
+        least = np.maximum((x + self.deductible) / ratio, np.where(ratio > self.rate, bound, 0.0))
+        below = np.where(x < 0.0, np.where(ratio < self.rate, bound, np.inf), least)
+        return least, np.where(ratio > self.rate, np.inf, np.maximum(below, least))
+
+    def _cdf_of(self, x: FloatArray, ratio: FloatArray) -> FloatArray:
+        least, most = self._between(x, ratio)
+        return self.value.cdf(least) + self.value.survival(most)
+
+    def _survival_of(self, x: FloatArray, ratio: FloatArray) -> FloatArray:
+        least, most = self._between(x, ratio)
+        return self.value.survival(least) - self.value.survival(most)
+
+    def _layer_of(self, limit: FloatArray, ratio: FloatArray) -> FloatArray:
+        """Mean payment for a ratio: up to where the rate binds, and beyond."""
+        paid = np.maximum(ratio - self.rate, 0.0)
+        binds = self.deductible * paid / self.rate if self.rate > 0.0 else np.inf
+        start = self.deductible / ratio
+        first = self.value.limited_mean((np.minimum(limit, binds) + self.deductible) / ratio)
+        layer = ratio * (first - self.value.limited_mean(start))
+        if self.rate == 0.0:
+            return layer
+        share = np.where(paid > 0.0, paid, 1.0)
+        last = self.value.limited_mean(np.maximum(limit, binds) / share)
+        more = share * (last - self.value.limited_mean(binds / share))
+        return np.where(paid > 0.0, layer + more, 0.0)
+
+    def _mean(
+        self,
+        x: ArrayLike,
+        at_value: Callable[[FloatArray, FloatArray], FloatArray],
+        of_ratio: Callable[[FloatArray, FloatArray], FloatArray],
+    ) -> FloatArray:
+        """Return E[at_value(x, V)] = E[of_ratio(x, B)] for each x, by what is easier."""
+        x = np.asarray(x, dtype=np.float64)
+        for known, function in ((self.value, at_value), (self.ratio, of_ratio)):
+            if is_discrete(known):
+                return _mean_over(x.ravel(), function, *known.atoms()).reshape(x.shape)
+        return self._mean_over_values(x, at_value)
+
     def _mean_over_values(
-        self, x: ArrayLike, function: Callable[[FloatArray, FloatArray], FloatArray]
+        self, x: FloatArray, function: Callable[[FloatArray, FloatArray], FloatArray]
     ) -> FloatArray:
         """Return E[function(x, V)] for each x; the ends of B at x = 0 matter to layers only."""
-        x = np.asarray(x, dtype=np.float64)
         flat = x.ravel()
-        if is_discrete(self.value):
-            return _mean_over(flat, function, *self.value.atoms()).reshape(x.shape)
         means = np.empty_like(flat)
         for first in range(0, flat.size, _ROWS):
             rows = flat[first : first + _ROWS]
@@ -174,6 +218,17 @@ class Product:
 def is_discrete(distribution: Distribution) -> bool:
     """Whether all of its probability is at single amounts."""
     return math.isclose(float(distribution.atoms()[1].sum()), 1.0, rel_tol=_ROUNDING)
+
+
+def _merged(amounts: FloatArray, chances: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the amounts that differ by more than rounding, rising, and their probabilities."""
+    if amounts.size == 0:
+        return amounts, chances
+    order = np.argsort(amounts)
+    amounts, chances = amounts[order], chances[order]
+    fresh = np.diff(amounts) > _ROUNDING * np.abs(amounts[1:])
+    first = np.flatnonzero(np.concatenate([[True], fresh]))
+    return amounts[first], np.add.reduceat(chances, first)
 
 
 def _mean_over(

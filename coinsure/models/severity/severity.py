@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from pydantic import Discriminator, Tag, model_validator
 
 from coinsure.arrays import FloatArray
-from coinsure.models.severity.product import Product, is_discrete
+from coinsure.models.severity.product import Product
 from coinsure.models.severity.stretched import Stretched
 from coinsure.spec import Positive, Spec
 
@@ -81,10 +81,7 @@ class Severity(Spec, ABC):
         if not isinstance(self.scale, Severity):
             return Stretched(self, self.scale)
         least, most = self.scale.support()
-        if least == most:
-            return Stretched(self, most)
-        ratio, value = Stretched(self, 1.0), self.scale.amount()
-        return Product(value, ratio) if is_discrete(ratio) else Product(ratio, self.scale)
+        return Stretched(self, most) if least == most else Product(Stretched(self, 1.0), self.scale)
 
     def support(self) -> tuple[float, float]:
         """Return the smallest and the largest possible loss; the largest may be infinite."""
