@@ -54,7 +54,7 @@ class Comparison:
         lines.append(
             "errors paired: same random numbers"
             if self.paired
-            else "errors not paired: different random numbers"
+            else "errors not paired: the runs differ in seed, paths or years"
         )
         return "\n".join(lines)
 

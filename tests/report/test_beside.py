@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -102,6 +103,13 @@ def test_a_stress_that_does_not_fit_is_named_with_its_reason(table):
 def test_a_comparison_says_whether_its_errors_are_paired(comparison):
     assert "配对误差" in comparison_text(comparison, "zh")
     assert "same random numbers" in comparison_text(comparison, "en")
+
+
+def test_runs_that_are_not_paired_are_not_said_to_share_no_paths(comparison):
+    # a longer run of the same seed has all paths of the shorter one
+    text = comparison_text(replace(comparison, paired=False), "en")
+    assert "differ in seed, paths or years" in " ".join(text.split())
+    assert "differ in seed, paths or years" in str(replace(comparison, paired=False))
 
 
 def read(page):
