@@ -1,6 +1,6 @@
 """The exact route: lattice convolution of independent lines, and what proves a simulation."""
 
-from coinsure.lattice.book import exact_distribution, exact_moments
+from coinsure.lattice.book import exact_central_moments, exact_distribution, exact_moments
 from coinsure.lattice.counts import CountTable
 from coinsure.lattice.distribution import ExactBook, ExactDistribution
 from coinsure.lattice.known import not_known
@@ -14,6 +14,7 @@ __all__ = [
     "ExactDistribution",
     "ExactLine",
     "ExactMoments",
+    "exact_central_moments",
     "exact_distribution",
     "exact_moments",
     "not_known",

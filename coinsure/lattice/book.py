@@ -5,10 +5,12 @@ from types import MappingProxyType
 
 import numpy as np
 
+from coinsure.arrays import FloatArray
 from coinsure.errors import UsageError
 from coinsure.lattice.compound import Term
 from coinsure.lattice.distribution import ExactBook, book_of
 from coinsure.lattice.fit import COARSENESS, lattice_for, require_fit
+from coinsure.lattice.higher import central_moments
 from coinsure.lattice.lattice import convolve
 from coinsure.lattice.line import ExactLine, Surroundings
 from coinsure.lattice.moments import ExactMoments, moments_of
@@ -98,6 +100,26 @@ def exact_moments(
     """
     book = resolve(lines, factors, Surroundings(treaties, events, year))
     return moments_of(book.terms, book.payments)
+
+
+def exact_central_moments(
+    lines: Sequence[ExactLine],
+    factors: Mapping[str, Gamma | None],
+    *,
+    events: Mapping[str, Event] = NO_EVENTS,
+    year: int = 1,
+) -> FloatArray:
+    """Return E[(S - E[S])^k] of a year's gross losses for k = 0, ..., 6, (7,).
+
+    They are infinite where they do not exist.
+
+    Raises
+    ------
+    ModelRefusedError
+        There is no exact answer, with every reason.
+    """
+    book = resolve(lines, factors, Surroundings(NO_TREATIES, events, year))
+    return central_moments(book.terms, book.payments)
 
 
 def _means(book: Resolved) -> np.ndarray:

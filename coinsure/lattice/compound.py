@@ -13,7 +13,7 @@ import numpy as np
 import scipy  # special is loaded when first used
 
 from coinsure.errors import ModelRefusedError
-from coinsure.lattice.counts import DIVISIBLE, ComplexArray, Count, Divisible, Whole
+from coinsure.lattice.counts import DIVISIBLE, ComplexArray, Count, Divisible, Whole, power
 
 Transforms = Sequence[ComplexArray] | ComplexArray
 """Transforms of one loss, by term."""
@@ -23,6 +23,8 @@ _HALVINGS = 5
 _SETTLED = 1e-6  # change that half the nodes make; all of them leave about its square
 _OUTSIDE = 1e-18  # probability of the factor on either side of the nodes
 _LOWEST = -37.0  # logarithm of 1e-16
+_SQUARED = 64  # largest whole power that squaring finds sooner than logarithms do
+_WHOLE = 1e-13  # relative distance to a whole number that is only rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,7 +245,7 @@ def _sums(
         shifted = [1.0 + node * factor for factor in factors]
         product = np.full_like(factors[0], weight)
         for one, variance in zip(shifted, variances, strict=True):
-            product *= one ** (-1.0 / variance)
+            product *= _power(one, -1.0 / variance)
         sums[0] += product
         if derivatives:
             product *= node
@@ -251,3 +253,11 @@ def _sums(
             for total, one in zip(sums[2:], shifted, strict=True):
                 total += product / one
     return sums
+
+
+def _power(base: ComplexArray, exponent: float) -> ComplexArray:
+    """Return base^exponent for an exponent below 0; a whole one is found by squaring."""
+    whole = round(-exponent)
+    if whole <= _SQUARED and abs(whole + exponent) <= _WHOLE * whole:
+        return 1.0 / power(base, whole)
+    return base**exponent

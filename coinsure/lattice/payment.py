@@ -11,10 +11,14 @@ from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
 from coinsure.lattice.kept import Kept, capped
 from coinsure.lattice.survival import Survival, survival_of
-from coinsure.models.severity import Distribution, Severity, net_of_deductible
+from coinsure.models.severity import Beta, Distribution, Severity, net_of_deductible
 from coinsure.models.severity.product import Product
 from coinsure.models.severity.reduced import Reduced
+from coinsure.models.severity.stretched import Stretched
 from coinsure.models.terms import Terms
+
+HIGHEST = 6
+"""Highest moment that is ever asked for."""
 
 _SAME_MOMENT = 1e-6  # tail indices closer than this to the order of a moment count as equal
 
@@ -43,18 +47,17 @@ class Payment:
         beyond = self.loss.limited_mean(np.minimum(loss, self.largest_loss)) - self.limited[piece]
         return self.paid[piece] + self.kept.slopes[piece] * beyond
 
-    def moments(self) -> tuple[float, float, float]:
-        """Return the first three moments about zero, infinite where they do not exist."""
+    def moments(self, most: int = 3) -> tuple[float, ...]:
+        """Return so many moments about zero, infinite where they do not exist."""
         kept = self.kept
         if self.largest_loss == 0.0:
-            return 0.0, 0.0, 0.0
-        survival = _survival(self.loss, tuple(kept.edges), self.largest_loss)
+            return (0.0,) * most
+        survival = _survival(self.loss, tuple(kept.edges), self.largest_loss, max(most, 3))
         paid, slope = kept.of(survival.nodes), kept.slope(survival.nodes)
-        first, second, third = (
+        return tuple(
             survival.integral(order * paid ** (order - 1) * slope) + self._beyond(survival, order)
-            for order in (1, 2, 3)
+            for order in range(1, most + 1)
         )
-        return first, second, third
 
     def _beyond(self, survival: Survival, order: int) -> float:
         """Return what the tail adds to a moment where survival ends as a power of the loss."""
@@ -139,7 +142,7 @@ def _atoms(loss: Distribution, kept: Kept) -> dict[str, FloatArray]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tabulated:
-    """A loss whose limited mean is read off its survival function, because it is dear."""
+    """A loss that is read off panels of its survival function, because that is dear."""
 
     exact: Distribution
     survival_in_panels: Survival
@@ -155,7 +158,10 @@ class Tabulated:
 
     def survival(self, x: ArrayLike) -> FloatArray:
         """Return the probability of more than ``x``."""
-        return self.exact.survival(x)
+        panels = self.survival_in_panels
+        if math.isfinite(panels.index) or self.exact.breaks().size:
+            return self.exact.survival(x)
+        return panels.at(x)
 
     def quantile(self, u: ArrayLike) -> FloatArray:
         """Return the amount exceeded with probability ``1 - u``."""
@@ -201,11 +207,14 @@ def _net(severity: Severity, deductible: float, rate: float) -> Distribution:
     loss = net_of_deductible(severity, deductible, rate)
     inner = loss.loss if isinstance(loss, Reduced) else loss
     mean = loss.expected()
-    if not isinstance(inner, Product) or not math.isfinite(mean) or loss.support()[1] <= 0.0:
+    dear = isinstance(inner, Product) or (
+        isinstance(inner, Stretched) and isinstance(inner.severity, Beta)
+    )
+    if not dear or not math.isfinite(mean) or loss.support()[1] <= 0.0:
         return loss
-    return Tabulated(loss, survival_of(loss, loss.breaks(), loss.support()[1]), mean)
+    return Tabulated(loss, survival_of(loss, loss.breaks(), loss.support()[1], HIGHEST), mean)
 
 
 @lru_cache(maxsize=256)
-def _survival(loss: Distribution, cuts: tuple[float, ...], end: float) -> Survival:
-    return survival_of(loss, np.concatenate([np.array(cuts), loss.breaks()]), end)
+def _survival(loss: Distribution, cuts: tuple[float, ...], end: float, order: int) -> Survival:
+    return survival_of(loss, np.concatenate([np.array(cuts), loss.breaks()]), end, order)

@@ -21,8 +21,9 @@ _ROUNDING = 1e-15
 _HALVINGS = 44
 _MOST_PANELS = 2048  # at a time: an integrand that is rough everywhere is left as it is
 _OCTAVES_BELOW = 8  # of the mean
-_OCTAVES_ABOVE = 300
-_NEGLIGIBLE = 1e-20  # third power of an octave times its survival, where panels end
+_OCTAVES_ABOVE = 300  # and fewer where their powers would be more than a float can hold
+_LARGEST_POWER = 1000
+_NEGLIGIBLE = 1e-20  # power of an octave times its survival, where panels end
 _SMALLEST = 1e-250
 
 
@@ -45,6 +46,18 @@ class Survival:
         """Return the integral of ``factor`` (N, Q), at the nodes, times survival."""
         return float((factor * self.values * self.weights).sum())
 
+    def at(self, x: ArrayLike) -> FloatArray:
+        """Return the probability of more than ``x``, which is not negative; none at the end."""
+        x = np.asarray(x, dtype=np.float64)
+        inside = np.clip(x, 0.0, self.end)
+        panel = np.clip(
+            np.searchsorted(self.edges, inside, side="right") - 1, 0, len(self.nodes) - 1
+        )
+        place = 2.0 * (inside - self.edges[panel]) / np.diff(self.edges)[panel] - 1.0
+        coefficients = (self.values @ _TO_COEFFICIENTS.T)[panel]
+        found = legendre.legval(place, np.moveaxis(coefficients, -1, 0), tensor=False)
+        return np.where(x < self.end, np.clip(found, 0.0, 1.0), 0.0)
+
     def limited_mean(self, limit: ArrayLike) -> FloatArray:
         """Return E[min(max(X, 0), limit)], the integral of survival up to ``limit``."""
         limit = np.clip(np.asarray(limit, dtype=np.float64), 0.0, self.end)
@@ -59,7 +72,7 @@ class Survival:
         return whole[panel] + 0.5 * width[panel] * part
 
 
-def survival_of(loss: Distribution, cuts: FloatArray, end: float) -> Survival:
+def survival_of(loss: Distribution, cuts: FloatArray, end: float, order: int = 3) -> Survival:
     """Return the survival of ``loss`` between 0 and ``end``, in panels cut at the ``cuts``.
 
     Parameters
@@ -70,8 +83,10 @@ def survival_of(loss: Distribution, cuts: FloatArray, end: float) -> Survival:
         Amounts where an integrand has kinks.
     end
         Above 0; where it is infinite, panels go on until nothing is left that could matter.
+    order
+        Highest moment for which nothing may matter beyond the panels.
     """
-    edges, index = _first_edges(loss, np.append(cuts, loss.support()[0]), end)
+    edges, index = _first_edges(loss, np.append(cuts, loss.support()[0]), end, order)
     left, right = edges[:-1], edges[1:]
     finished: list[tuple[FloatArray, FloatArray, FloatArray]] = []
     for halving in range(_HALVINGS):
@@ -100,20 +115,23 @@ def survival_of(loss: Distribution, cuts: FloatArray, end: float) -> Survival:
     )
 
 
-def _first_edges(loss: Distribution, cuts: FloatArray, top: float) -> tuple[FloatArray, float]:
+def _first_edges(
+    loss: Distribution, cuts: FloatArray, top: float, order: int
+) -> tuple[FloatArray, float]:
     """Return octaves up to ``top``, or to where nothing is left, and the tail index there."""
     expected = loss.expected()
     unit = expected if 0.0 < expected < math.inf else max(loss.support()[0], 1.0)
     unit = min(unit, top)
-    octaves = unit * 2.0 ** np.arange(-_OCTAVES_BELOW, _OCTAVES_ABOVE + 1.0)
+    above = min(_OCTAVES_ABOVE, _LARGEST_POWER // order)
+    octaves = unit * 2.0 ** np.arange(-_OCTAVES_BELOW, above + 1.0)
     octaves = octaves[octaves < top]
     index = math.inf
     if math.isinf(top):
         beyond = np.asarray(loss.survival(octaves), dtype=np.float64)
-        gone = (beyond * (octaves / unit) ** 3 < _NEGLIGIBLE) | (beyond < _SMALLEST)
+        gone = (beyond * (octaves / unit) ** order < _NEGLIGIBLE) | (beyond < _SMALLEST)
         last = int(np.argmax(gone)) if gone.any() else octaves.size - 1
         octaves = octaves[: last + 1]
-        if not gone.any() or beyond[last] * (octaves[last] / unit) ** 3 >= _NEGLIGIBLE:
+        if not gone.any() or beyond[last] * (octaves[last] / unit) ** order >= _NEGLIGIBLE:
             index = math.log2(beyond[last - 1] / beyond[last])
         top = float(octaves[-1])
     inside = cuts[(cuts > 0.0) & (cuts < top)]
