@@ -12,7 +12,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.lattice.compound import Term
-from coinsure.lattice.counts import DIVISIBLE, Count
+from coinsure.lattice.counts import DIVISIBLE, ComplexArray, Count
 from coinsure.lattice.payment import HIGHEST, Payment
 
 ORDER = HIGHEST
@@ -92,7 +92,7 @@ def _at_one(count: Count) -> Series:
     mean, variance, _ = count.cumulants()
     dispersion = variance / mean if mean > 0.0 else 1.0
     radius = 0.5 / max(1.0, math.sqrt(variance), dispersion)
-    around = radius * np.exp(2.0j * np.pi * np.arange(_NODES) / _NODES)
+    around: ComplexArray = radius * np.exp(2.0j * np.pi * np.arange(_NODES) / _NODES)
     if isinstance(count, DIVISIBLE):
         values = np.exp(-count.exponent(1.0 + around) - mean * around)
     else:

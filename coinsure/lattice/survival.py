@@ -103,8 +103,8 @@ def survival_of(loss: Distribution, cuts: FloatArray, end: float, order: int = 3
             break
         left, right = np.concatenate([left, middle]), np.concatenate([middle, right])
     starts, ends, values = (np.concatenate(parts) for parts in zip(*finished, strict=True))
-    order = np.argsort(starts)
-    starts, ends, values = starts[order], ends[order], values[order]
+    rising = np.argsort(starts)
+    starts, ends, values = starts[rising], ends[rising], values[rising]
     half = 0.5 * (ends - starts)
     return Survival(
         edges=np.append(starts, ends[-1]),
