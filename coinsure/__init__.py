@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coinsure.reinsurance.programme import reinsure
     from coinsure.report import write_run
     from coinsure.report.frames import frames
+    from coinsure.results.exact import exact
     from coinsure.scenario import Scenario, load_scenario
     from coinsure.stress import compare, compare_designs, run_stresses
     from coinsure.study import Study, run, settle, simulate
@@ -25,6 +26,7 @@ __all__ = [
     "capital",
     "compare",
     "compare_designs",
+    "exact",
     "frames",
     "frequency",
     "load_scenario",
@@ -46,6 +48,7 @@ _HOME = {
     "Study": "coinsure.study",
     "compare": "coinsure.stress",
     "compare_designs": "coinsure.stress",
+    "exact": "coinsure.results.exact",
     "frames": "coinsure.report.frames",
     "load_scenario": "coinsure.scenario",
     "reinsure": "coinsure.reinsurance.programme",

@@ -8,6 +8,7 @@ from coinsure.planning.plan import Plan
 from coinsure.results.capital import EconomicCapital, LegalLimits
 from coinsure.results.estimates import Rows
 from coinsure.results.people import member_premium
+from coinsure.results.self_check import SelfCheck
 from coinsure.results.theory import expected_gross, least_errors
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
@@ -52,6 +53,7 @@ def checks(
     results: Summary,
     economic: EconomicCapital,
     legal: LegalLimits,
+    exactly: SelfCheck,
 ) -> list[Check]:
     """Return every check of a run, those of the model first."""
     return [
@@ -61,6 +63,12 @@ def checks(
             "allocation_to_sectors", economic.pool, [part for _, part in economic.sectors.values()]
         ),
         *_theory(scenario, annual),
+        *(
+            Check(
+                "simulation_against_exact", abs(score) <= exactly.limit, score, exactly.limit, name
+            )
+            for name, score in exactly.worst()
+        ),
         *_treaties(scenario, annual),
         *_legal(scenario, legal),
         *_declared(scenario, plan, economic),

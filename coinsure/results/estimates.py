@@ -65,6 +65,12 @@ class Rows:
         m = float(_add(self.sheet.first[:years, k])) / rows
         return math.sqrt(max(float(_add(self.sheet.second[:years, k])) / rows - m * m, 0.0))
 
+    def sd_of_year(self, name: str, year: int) -> float:
+        """Return the standard deviation of one year, counted from 0."""
+        k = self._column(name)
+        m = float(self.sheet.first[year, k]) / self.paths
+        return math.sqrt(max(float(self.sheet.second[year, k]) / self.paths - m * m, 0.0))
+
     def probability(self, name: str) -> Estimate:
         """Mean of a row of 0 and 1; when nothing was seen, 0 with the bound 3/n above it."""
         found = self.mean(name)

@@ -26,6 +26,7 @@ from coinsure.results.own import own_reinsurance
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
 from coinsure.results.reinsurance import reinsurance
+from coinsure.results.self_check import self_check
 from coinsure.results.variance import uncertainty
 from coinsure.results.verdict import verdict
 from coinsure.risk.estimate import Estimate
@@ -55,7 +56,8 @@ def summary(
     legal = legal_limits(scenario, plan)
     debts = recoverables(scenario, plan, by_year)
     advised = advice(scenario, plan, by_year, results, charge_of_all(scenario, plan, by_year))
-    found = checks(scenario, plan, by_year, results, economic, legal)
+    exactly = self_check(scenario, by_year)
+    found = checks(scenario, plan, by_year, results, economic, legal, exactly)
     return {
         "schema": SCHEMA,
         "version": version("coinsure"),
@@ -88,6 +90,7 @@ def summary(
             advised,
             charges[scenario.capital.tech_treatment],
         ),
+        "self_check": exactly.to_dict(),
         "checks": [check.to_dict() for check in found],
         "passed": all(check.passed for check in found),
     }

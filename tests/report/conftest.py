@@ -368,6 +368,7 @@ def hand_made(scenario):
             "pool_line": 200_000.0,
             "binding_member": "M7",
         }
+    summary["self_check"] = _self_check()
     summary["checks"] = _checks(summary)
     return summary
 
@@ -544,6 +545,27 @@ def _add_member(summary, name, member, share, premium, units):
             for unit, record in units.items()
         ],
         "reserve": {"paid_in": figure(9.0), "drawn": figure(7.0)},
+    }
+
+
+def _self_check():
+    score = {"exact": 100.0, "simulated": 101.0, "z": 0.8}
+    few = "40000 paths are too few for its skewness, 52000 are needed"
+    return {
+        "limit": 5.2,
+        "lines": {
+            "ic.tape_out": {
+                "mean": score,
+                "sd": {"exact": 50.0, "simulated": 52.0, "z": None, "reason": few},
+                "var": dict.fromkeys(LEVELS, score),
+            }
+        },
+        "no_exact_answer": {
+            "biomedicine.clinical_trial_liability": [
+                "biomedicine.clinical_trial_liability.mass: its policy-year aggregate makes a loss "
+                "depend on earlier ones of the same risk"
+            ]
+        },
     }
 
 

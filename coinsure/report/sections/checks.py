@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from coinsure.report.exact_reasons import exact_reason
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, Kind, Quantity, count
-from coinsure.report.section import Folded, Section
+from coinsure.report.quantity import Figure, Kind, Quantity, count, percent
+from coinsure.report.section import Block, Folded, Section
 from coinsure.report.table import Cell, Column, Mark, Table, build
 from coinsure.report.wording import Value, say
 
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
     "allocation_to_lines": "plain",
     "allocation_to_sectors": "plain",
     "mean_against_theory": "plain",
+    "simulation_against_exact": "plain",
     "treaty_price": "money",
     "article_102": "money",
     "article_103": "money",
@@ -39,8 +41,13 @@ def sections(findings: Findings) -> list[Section]:
     failed = [check for check in found if not check["passed"]]
     values = {"checks": count(len(found)), "failed": count(len(failed))}
     heading = say("heading.checks_failed" if failed else "heading.checks", **values)
-    blocks = (group_table(findings), Folded(check_table(findings)))
-    return [Section("checks", heading, blocks, "bad" if failed else "good")]
+    blocks: list[Block] = [group_table(findings)]
+    if findings.summary["self_check"]["lines"]:
+        blocks.append(score_table(findings))
+    if findings.summary["self_check"]["no_exact_answer"]:
+        blocks.append(no_answer_table(findings))
+    blocks.append(Folded(check_table(findings)))
+    return [Section("checks", heading, tuple(blocks), "bad" if failed else "good")]
 
 
 def group_table(findings: Findings) -> Table:
@@ -74,6 +81,50 @@ def check_table(findings: Findings) -> Table:
         for check in ordered
     ]
     return build("checks", SINGLE, rows)
+
+
+def score_table(findings: Findings) -> Table:
+    """Return how many standard errors each line's figures of year 1 are from the exact ones."""
+    found = findings.summary["self_check"]
+    levels = list(next(iter(found["lines"].values()))["var"])
+    columns = [
+        Column("line"),
+        Column("score_of_mean", "plain", signed=True),
+        Column("score_of_sd", "plain", signed=True),
+        *(
+            Column(
+                "score_of_var",
+                "plain",
+                heading=say("measure.var", level=percent(float(level))),
+                signed=True,
+            )
+            for level in levels
+        ),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            findings.line_name(name),
+            *map(_score, (scores["mean"], scores["sd"], *scores["var"].values())),
+        ]
+        for name, scores in found["lines"].items()
+    ]
+    limit = say("note.score_limit", limit=f"{found['limit']:.2f}")
+    return build("exact_scores", columns, rows, [limit])
+
+
+def no_answer_table(findings: Findings) -> Table:
+    """Return the lines that cannot be held to an exact answer, and why."""
+    rows: list[list[Cell]] = [
+        [findings.line_name(name), [exact_reason(reason) for reason in reasons]]
+        for name, reasons in findings.summary["self_check"]["no_exact_answer"].items()
+    ]
+    return build("no_exact_answer", [Column("line"), Column("exact_reason")], rows)
+
+
+def _score(raw: Mapping[str, Any]) -> Figure:
+    if raw["z"] is None:
+        return Figure(None, reason=raw["reason"])
+    return Figure.of(raw["z"])
 
 
 def _passed(passed: bool) -> Mark:

@@ -1,0 +1,29 @@
+"""Why a line, a sector or the pool has no exact answer, in the words of the report."""
+
+import re
+
+from coinsure.report.wording import Value, say
+
+REASONS = (
+    (re.compile(r"(.+): its policy-year aggregate .*"), "aggregate"),
+    (re.compile(r"(.+): its severity_level .*"), "severity_level"),
+    (re.compile(r"(.+): its alternatives .*"), "alternatives"),
+    (re.compile(r"(.+): its systemic_severity .*"), "systemic_severity"),
+    (re.compile(r"event (\S+) hits (.+) in one occurrence.*"), "event"),
+    (re.compile(r"dependence: .*"), "dependence"),
+    (re.compile(r"(.+): a factor or a level on a (\S+) count has no transform"), "count"),
+    (re.compile(r"(.+): a (\S+) on its mean has no transform.*"), "factor"),
+    (re.compile(r"(.+): the mean of its severity is infinite.*"), "infinite_mean"),
+    (re.compile(r"public_layers\.(\S+): .*"), "public_layer"),
+    (re.compile(r"(?:.*: )?reinsurance\.([^\s:]+):? .*"), "treaty"),
+    (re.compile(r"no lattice .*"), "lattice"),
+)
+"""Reasons that the exact route gives, and the message that says each."""
+
+
+def exact_reason(reason: str) -> Value:
+    """Return the reason as a phrase; one that is not known is handed on as it is."""
+    for pattern, key in REASONS:
+        if found := pattern.fullmatch(reason):
+            return say(f"exact_reason.{key}", **dict(zip("ab", found.groups(), strict=False)))
+    return reason
