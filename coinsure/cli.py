@@ -14,6 +14,7 @@ from coinsure.ending import end_as_interrupted, guarded, say
 from coinsure.options import (
     Json,
     Lang,
+    Method,
     Out,
     Paths,
     ScenarioFile,
@@ -65,6 +66,10 @@ def run(
     seed: Seed = None,
     threads: ThreadCount = None,
     set_: Set = None,
+    method: Annotated[
+        Method,
+        typer.Option(help="exact: gross and net losses of year 1 without sampling, if they can."),
+    ] = Method.SIMULATION,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -78,6 +83,14 @@ def run(
     from coinsure.scenario import load_scenario
     from coinsure.study import run as run_study
 
+    if method is Method.EXACT:
+        if any(option is not None for option in (paths, target_error, seed, threads)):
+            raise usage(
+                "--method exact draws nothing: leave out --paths, --target-error, --seed and "
+                "--threads"
+            )
+        _run_exact(scenario, out, set_, lang, json)
+        return
     target = part_of(target_error)
     loaded = load_scenario(scenario, overrides_of(None if target else paths, seed, set_))
     if out:
@@ -101,6 +114,25 @@ def run(
         say(f"coinsure: {study.accuracy.shortfall}")
     if missed or not answers["passed"]:
         raise typer.Exit(1)
+
+
+def _run_exact(
+    scenario: Path, out: Path | None, set_: list[str] | None, lang: Lang, json: bool
+) -> None:
+    """Answer for a scenario by the exact route and write the report."""
+    from coinsure.report import check_folder
+    from coinsure.report.exact import exact_text, write_exact
+    from coinsure.results.exact import exact
+    from coinsure.scenario import load_scenario
+
+    loaded = load_scenario(scenario, overrides_of(None, None, set_))
+    if out:
+        check_folder(out)
+    found = exact(loaded)
+    answers = found.summary()
+    if out:
+        write_exact(found, answers, out, language_of(lang))
+    show(answers, json, lambda: exact_text(answers, language_of(lang)), out and out / "report.html")
 
 
 @app.command("stress")

@@ -19,6 +19,13 @@ Announce = Callable[[str], Callable[[int, int | None], None] | None]
 """Called with the name of a run that starts; returns what is told of its progress."""
 
 
+class Method(StrEnum):
+    """Ways to the answers of a scenario."""
+
+    SIMULATION = "simulation"
+    EXACT = "exact"
+
+
 class Language(StrEnum):
     """Languages of what is printed."""
 

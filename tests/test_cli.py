@@ -50,6 +50,22 @@ def test_a_run_prints_its_verdict_and_leaves_a_folder(coinsure, minimal, tmp_pat
     }
 
 
+def test_the_exact_method_answers_without_sampling(coinsure, project, tmp_path):
+    w1, out = project / "scenarios" / "w1.toml", tmp_path / "exact"
+    code, text, err = coinsure("run", w1, "--method", "exact", "--lang", "en", "--out", out)
+    assert code == 0
+    assert text.startswith("Benchmark W1: four independent lines: exact distributions")
+    assert err.strip() == str(out / "report.html")
+    code, text, _ = coinsure("run", w1, "--method", "exact", "--json")
+    assert json.loads(text) == json.loads((out / "summary.json").read_text(encoding="utf-8"))
+
+
+def test_the_exact_method_refuses_options_of_sampling(coinsure, minimal):
+    code, out, err = coinsure("run", minimal, "--method", "exact", "--paths", "100")
+    assert (code, out) == (2, "")
+    assert "draws nothing" in err
+
+
 def test_json_is_all_that_is_printed_when_it_is_asked_for(coinsure, minimal):
     code, out, err = coinsure("run", minimal, *SMALL, "--json")
     assert (code, err) == (0, "")

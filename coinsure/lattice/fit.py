@@ -12,7 +12,7 @@ from coinsure.lattice.lattice import Lattice
 from coinsure.lattice.payment import Payment
 from coinsure.lattice.reach import Reach, lowest_level, reach
 
-COARSENESS = 1e-4
+COARSENESS = 2e-4
 """Largest part of the variance that losses between the points of a fitted lattice may add."""
 
 LONGEST = 1 << 20

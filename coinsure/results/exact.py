@@ -63,6 +63,7 @@ class Exact:
             "schema": SCHEMA,
             "version": version("coinsure"),
             "method": "exact",
+            "level": scenario.capital.level,
             "scenario": {
                 "title": scenario.title,
                 "title_zh": scenario.title_zh,
