@@ -92,7 +92,8 @@ def _at_one(count: Count) -> Series:
     mean, variance, _ = count.cumulants()
     dispersion = variance / mean if mean > 0.0 else 1.0
     radius = 0.5 / max(1.0, math.sqrt(variance), dispersion)
-    around: ComplexArray = radius * np.exp(2.0j * np.pi * np.arange(_NODES) / _NODES)
+    angles = 2.0 * np.pi * np.arange(_NODES) / _NODES
+    around: ComplexArray = (radius * np.exp(1.0j * angles)).astype(np.complex128)
     if isinstance(count, DIVISIBLE):
         values = np.exp(-count.exponent(1.0 + around) - mean * around)
     else:
