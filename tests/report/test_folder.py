@@ -64,6 +64,8 @@ def command(*arguments, **options):
         (folder / "summary.json").write_text("half")
         os.kill(os.getpid(), signal.{name})
         time.sleep(60)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # both may be ignored where the tests run
+signal.signal(signal.SIGINT, signal.default_int_handler)
 end_as_interrupted()
 sys.exit(guarded(command, ()))
 """
