@@ -46,7 +46,7 @@ class TailSample:
             raise ValueError("the values of a tail must descend and lie above its floor")
         path, cluster = self.row, np.arange(self.row.size)
         if self.years > 1:
-            path, cluster = _numbered(self.row // self.years, self.paths)
+            path, cluster = _numbered(self.row // self.years)
         object.__setattr__(self, "path", path)
         object.__setattr__(self, "cluster", cluster)
 
@@ -238,12 +238,14 @@ class TailSample:
         return variance / (counted * (1.0 - counted / self.rows))
 
 
-def _numbered(of_row: IntArray, paths: int) -> tuple[IntArray, IntArray]:
+def _numbered(of_row: IntArray) -> tuple[IntArray, IntArray]:
     """Return the different values in the order in which they come first, and each row's place."""
-    rows = np.arange(of_row.size)
-    first = np.empty(paths, dtype=np.int64)
-    first[of_row[::-1]] = rows[::-1]  # of rows with the same value the last that is set remains
-    comes_first = first[of_row]
+    if of_row.size == 0:
+        return of_row, of_row
+    rows, value = np.arange(of_row.size), of_row - of_row.min()
+    first = np.empty(int(value.max()) + 1, dtype=np.int64)
+    first[value[::-1]] = rows[::-1]  # of rows with the same value the last that is set remains
+    comes_first = first[value]
     new = comes_first == rows
     return of_row[new], (np.cumsum(new) - 1)[comes_first]
 

@@ -230,3 +230,11 @@ def test_a_sum_of_estimates_of_one_run_has_one_error(clustered):
     )
     with pytest.raises(ValueError, match="different paths"):
         combined([(1.0, parts[0]), (1.0, tail.of_year(0).tvar_influence(0.9))])
+
+
+def test_paths_may_be_those_of_any_part_of_a_run():
+    """Errors cluster by path whatever its number; paths are numbered by their largest row."""
+    value, path = np.array([9.0, 8.0, 7.0, 6.0]), np.array([7040, 5778, 7040, 6122])
+    sample = TailSample(value, path * 2, np.empty((0, 4)), 5.0, np.zeros(2, dtype=int), 100, 2)
+    assert sample.path.tolist() == [7040, 5778, 6122]
+    assert sample.cluster.tolist() == [0, 1, 0, 2]
