@@ -9,7 +9,7 @@ from coinsure.planning.layout import Layout, Rows
 from coinsure.planning.outlays import outlay_rows
 from coinsure.planning.treaty_rows import own_rows, treaty_rows
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
-from coinsure.tables.answers import Answers
+from coinsure.tables.answers import Answers, indicator, total
 from coinsure.tables.net import NetTable
 from coinsure.tables.own import OwnCover
 
@@ -59,7 +59,7 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
     rows |= outlay_rows(layout.public, net)
     rows |= _member_rows(accounts)
     rows |= _reserve_rows(layout, accounts)
-    rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
+    rows["pool.loses"] = indicator(rows["pool.deficit"] > 0.0)
     rows |= _ratio_rows(rows, net)
     return rows
 
@@ -67,9 +67,9 @@ def annual_rows(layout: Layout, net: NetTable, accounts: MemberAccounts) -> Rows
 def rows_of_lines(layout: Layout, name: str, of_line: FloatArray) -> Rows:
     """Name the rows of pool, sectors and lines of an amount by line, (L, T, P)."""
     of_sector = [
-        _total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))
+        total([of_line[i] for i in layout.lines_of(s)]) for s in range(len(layout.sectors))
     ]
-    rows = {f"pool.{name}": _total(of_sector)}
+    rows = {f"pool.{name}": total(of_sector)}
     rows |= {
         f"sectors.{sector}.{name}": row
         for sector, row in zip(layout.sectors, of_sector, strict=True)
@@ -99,13 +99,13 @@ def horizon_rows(annual: Rows) -> Rows:
         if name.startswith("pool.") and name.split(".")[1] in ("gross", "net", "deficit")
     ]
     summed += [name for name in annual if name.startswith("members.") and name.endswith("deficit")]
-    rows = {name: _total(list(annual[name])) for name in summed}
-    rows["pool.loses"] = _indicator(rows["pool.deficit"] > 0.0)
+    rows = {name: total(list(annual[name])) for name in summed}
+    rows["pool.loses"] = indicator(rows["pool.deficit"] > 0.0)
     for kind in ("paid", "fiscal"):
-        rows |= {n: _total(list(annual[n])) for n in annual if _is(n, "public", kind)}
+        rows |= {n: total(list(annual[n])) for n in annual if _is(n, "public", kind)}
     ever = [n for n in annual if n in ("shortfall.happens", "reserve.exhausted")]
     ever += [n for n in annual if _is(n, "public", "exhausted")]
-    rows |= {n: _indicator(annual[n].max(axis=0) > 0.0) for n in ever}
+    rows |= {n: indicator(annual[n].max(axis=0) > 0.0) for n in ever}
     return rows
 
 
@@ -115,8 +115,8 @@ def _is(name: str, first: str, last: str) -> bool:
 
 def _line_deficits(layout: Layout, net: NetTable) -> FloatArray:
     """Return the deficit of each line's placed part, (L, T, P)."""
-    premium = _total(list(layout.shares.premium))
-    liability = _total(list(layout.shares.liability))
+    premium = total(list(layout.shares.premium))
+    liability = total(list(layout.shares.liability))
     deficit = np.empty_like(net.net)
     for line, sector in enumerate(layout.sector_of_line):
         kept = layout.margin[line][:, None] - net.cost[line]
@@ -128,19 +128,19 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
     rows: Rows = {}
     deficits: list[FloatArray] = []
     for m, member in enumerate(accounts.members):
-        deficits.append(-_total(list(accounts.flow[m])))
+        deficits.append(-total(list(accounts.flow[m])))
         rows[f"members.{member}.deficit"] = deficits[m]
-        rows[f"members.{member}.loses"] = _indicator(deficits[m] > 0.0)
-        rows[f"members.{member}.defaults"] = _indicator(accounts.unpaid[m] > 0.0)
+        rows[f"members.{member}.loses"] = indicator(deficits[m] > 0.0)
+        rows[f"members.{member}.defaults"] = indicator(accounts.unpaid[m] > 0.0)
         rows[f"members.{member}.paid_in"] = -accounts.flow[m, TO_RESERVE]
         rows[f"members.{member}.drawn"] = accounts.flow[m, FROM_RESERVE]
         rows[f"members.{member}.from_reserve"] = (
             accounts.flow[m, FROM_RESERVE] + accounts.flow[m, TO_RESERVE]
         )
-    rows["members.deficit"] = _total(deficits)
+    rows["members.deficit"] = total(deficits)
     rows["shortfall.unpaid"] = accounts.shortfall
     rows["shortfall.uninsured"] = accounts.uninsured
-    rows["shortfall.happens"] = _indicator(rows["shortfall.unpaid"] > 0.0)
+    rows["shortfall.happens"] = indicator(rows["shortfall.unpaid"] > 0.0)
     return rows
 
 
@@ -154,31 +154,19 @@ def _reserve_rows(layout: Layout, accounts: MemberAccounts) -> Rows:
         rows[f"reserve.{sector}.from_reserve"] = accounts.drawn[s] - accounts.paid_in[s]
     for g, fund in enumerate(accounts.funds):
         rows[f"reserve.{fund}.balance"] = accounts.reserve[g]
-    drawn = _total(list(accounts.drawn)) > 0.0
+    drawn = total(list(accounts.drawn)) > 0.0
     empty = np.any(accounts.reserve <= 0.0, axis=0)
-    rows["reserve.exhausted"] = _indicator(drawn & empty)
+    rows["reserve.exhausted"] = indicator(drawn & empty)
     return rows
 
 
 def _ratio_rows(rows: Rows, net: NetTable) -> Rows:
     """Mark the path-years whose loss ratio is above a level; both its sides are gross, or net."""
-    gross_premium = _total(list(net.premium))
-    kept_premium = gross_premium - _total(list(net.ceded_premium))
+    gross_premium = total(list(net.premium))
+    kept_premium = gross_premium - total(list(net.ceded_premium))
     found: Rows = {}
     for name, premium in (("gross", gross_premium), ("net", kept_premium)):
         for ratio in RATIOS:
             limit = (ratio * premium)[:, None]
-            found[f"pool.{name}_ratio_above.{ratio}"] = _indicator(rows[f"pool.{name}"] > limit)
+            found[f"pool.{name}_ratio_above.{ratio}"] = indicator(rows[f"pool.{name}"] > limit)
     return found
-
-
-def _indicator(condition: np.ndarray) -> FloatArray:
-    return condition.astype(np.float64)
-
-
-def _total(rows: list[FloatArray]) -> FloatArray:
-    """Add rows in their order."""
-    total = rows[0]
-    for row in rows[1:]:
-        total = total + row
-    return total

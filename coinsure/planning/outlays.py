@@ -8,6 +8,7 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.reinsurance.public import Instrument
 from coinsure.reinsurance.public.subsidise import Subsidised
+from coinsure.tables.answers import indicator, total
 from coinsure.tables.net import NetTable
 
 ROUNDING = 1e-9
@@ -34,20 +35,20 @@ def outlay_rows(plan: PublicPlan | None, net: NetTable) -> dict[str, FloatArray]
         instrument, row = plan.instruments[name], f"public.{name}"
         rows[f"{row}.paid"] = paid
         rows[f"{row}.fiscal"] = _fiscal(paid, instrument.in_fiscal_years)
-        rows[f"{row}.triggered"] = _indicator(paid > 0.0)
+        rows[f"{row}.triggered"] = indicator(paid > 0.0)
         full = paid >= instrument.annual_cap * (1.0 - ROUNDING)
-        rows[f"{row}.capped"] = _indicator((paid > 0.0) & full)
+        rows[f"{row}.capped"] = indicator((paid > 0.0) & full)
     if net.public is not None:
         for name, paid, balance in zip(
             net.public.layers, net.public.paid, net.public.balance, strict=True
         ):
             rows[f"public.{name}.balance"] = balance
-            rows[f"public.{name}.exhausted"] = _indicator((paid > 0.0) & (balance <= 0.0))
+            rows[f"public.{name}.exhausted"] = indicator((paid > 0.0) & (balance <= 0.0))
     for kind in ("paid", "fiscal"):
-        rows[f"public.{kind}"] = _total([rows[f"public.{n}.{kind}"] for n in plan.instruments])
-    rows["public.triggered"] = _indicator(rows["public.paid"] > 0.0)
+        rows[f"public.{kind}"] = total([rows[f"public.{n}.{kind}"] for n in plan.instruments])
+    rows["public.triggered"] = indicator(rows["public.paid"] > 0.0)
     rows["public.cut"] = (
-        np.zeros_like(rows["public.paid"]) if net.public is None else _total([*net.public.cut])
+        np.zeros_like(rows["public.paid"]) if net.public is None else total([*net.public.cut])
     )
     return rows
 
@@ -56,7 +57,7 @@ def _paid(plan: PublicPlan, net: NetTable) -> dict[str, FloatArray]:
     """Return what is due for each year by instrument, each (T, P), in the order of the plan."""
     found: dict[str, FloatArray] = {}
     fixed: dict[str, FloatArray] = {
-        name: _total([*amount])
+        name: total([*amount])
         for name, amount in zip(plan.subsidised.names, plan.subsidised.amount, strict=True)
     }
     if net.public is not None:
@@ -76,15 +77,3 @@ def _fiscal(paid: FloatArray, parts: tuple[float, ...]) -> FloatArray:
         fiscal = fiscal - late
         fiscal[years:] = fiscal[years:] + late[:-years]
     return fiscal
-
-
-def _indicator(condition: np.ndarray) -> FloatArray:
-    return condition.astype(np.float64)
-
-
-def _total(rows: list[FloatArray]) -> FloatArray:
-    """Add rows in their order."""
-    total = rows[0]
-    for row in rows[1:]:
-        total = total + row
-    return total

@@ -1,9 +1,9 @@
 """The rows of treaties: what each costs and pays, for the pool, by sector and by line."""
 
-from coinsure.arrays import FloatArray
 from coinsure.planning.layout import Layout, Rows
 from coinsure.reinsurance.programme import by_priority
 from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.tables.answers import total
 from coinsure.tables.net import FLOWS, Ceded, NetTable
 from coinsure.tables.own import OwnCover
 
@@ -14,7 +14,7 @@ def treaty_rows(layout: Layout, net: NetTable) -> Rows:
     By line and by sector there are recoveries, and of the rest what depends on the losses.
     """
     rows: Rows = {}
-    left = _total(list(net.gross))
+    left = total(list(net.gross))
     for name in [name for names in by_priority(layout.treaties) for name in names]:
         number = net.treaties.index(name)
         flow = dict(zip(FLOWS, net.flows[number], strict=True))
@@ -47,7 +47,7 @@ def _counterparty_rows(net: NetTable) -> Rows:
     rows: Rows = {}
     for name, owed, lost in zip(found.names, found.owed, found.lost, strict=True):
         rows |= {f"reinsurers.{name}.owed": owed, f"reinsurers.{name}.lost": lost}
-    rows["reinsurers.lost"] = _total(list(found.lost))
+    rows["reinsurers.lost"] = total(list(found.lost))
     return rows
 
 
@@ -64,17 +64,9 @@ def _by_line(layout: Layout, name: str, treaty: TreatySpec, ceded: Ceded) -> Row
     rows: Rows = {}
     for group, places in layout.groups(ceded.lines).items():
         row = f"reinsurance.{name}.{group}"
-        found = {flow: _total([flows[flow][n] for n in places]) for flow in kinds}
+        found = {flow: total([flows[flow][n] for n in places]) for flow in kinds}
         rows |= {f"{row}.{flow}": amount for flow, amount in found.items()}
-        cost = _total([ceded.reinstatement[n] - ceded.commission[n] for n in places])
+        cost = total([ceded.reinstatement[n] - ceded.commission[n] for n in places])
         received = found["recovered"] - found.get("lost_by_default", 0.0)
         rows[f"{row}.cost_but_premium"] = cost - received
     return rows
-
-
-def _total(rows: list[FloatArray]) -> FloatArray:
-    """Add rows in their order."""
-    total = rows[0]
-    for row in rows[1:]:
-        total = total + row
-    return total

@@ -19,7 +19,7 @@ from coinsure.report.beside import (
     stress_dict,
     stress_name,
 )
-from coinsure.report.folder import new_folder
+from coinsure.report.folder import new_folder, write_files
 from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
 from coinsure.report.quantity import money, percent
@@ -82,8 +82,7 @@ def write_comparison(comparison: Comparison, folder: Path, first: Language) -> N
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a new folder."""
     with new_folder(folder) as fresh:
-        for name, content in files.items():
-            (fresh / name).write_bytes(content)
+        write_files(fresh, files)
 
 
 def stress_page(table: StressTable, first: Language) -> str:

@@ -2,9 +2,10 @@
 
 import re
 
+from coinsure.report.reasons import Known, recognised
 from coinsure.report.wording import Value, say
 
-REASONS = (
+REASONS: tuple[Known, ...] = (
     (re.compile(r"(.+): its policy-year aggregate .*"), "aggregate"),
     (re.compile(r"(.+): its severity_level .*"), "severity_level"),
     (re.compile(r"(.+): its alternatives .*"), "alternatives"),
@@ -23,7 +24,5 @@ REASONS = (
 
 def exact_reason(reason: str) -> Value:
     """Return the reason as a phrase; one that is not known is handed on as it is."""
-    for pattern, key in REASONS:
-        if found := pattern.fullmatch(reason):
-            return say(f"exact_reason.{key}", **dict(zip("ab", found.groups(), strict=False)))
-    return reason
+    key, values = recognised(reason, REASONS)
+    return say(f"exact_reason.{key}", **values) if key else reason

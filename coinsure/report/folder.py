@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,6 +92,14 @@ def new_folder(folder: Path) -> Generator[Path]:
         raise _refused(folder, error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_files(fresh: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their path in a new folder, at most one folder deep."""
+    for name, content in files.items():
+        path = fresh / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
 
 
 def _exchange(fresh: Path, target: Path, former: Path) -> None:

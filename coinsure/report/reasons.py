@@ -1,10 +1,14 @@
 """Why a figure is missing, in the words of the report."""
 
 import re
+from collections.abc import Sequence
 
 from coinsure.report.wording import Phrase, Value
 
-REFUSALS = (
+Known = tuple[re.Pattern[str], str]
+"""How a reason reads, and the key of the message that says it."""
+
+REFUSALS: tuple[Known, ...] = (
     (re.compile(r"only (\d+) of (\d+) rows exceed VaR, (\d+) are needed"), "too_few_beyond"),
     (re.compile(r"(\d+) of (\d+) rows lie beyond this level, (\d+) are needed"), "too_few_beyond"),
     (re.compile(r"the rows kept do not reach down to this level"), "not_kept"),
@@ -29,7 +33,13 @@ REFUSALS = (
 
 def refusal(reason: str) -> Value:
     """Return the reason as a phrase; one that is not known is handed on as it is."""
-    for pattern, key in REFUSALS:
+    key, values = recognised(reason, REFUSALS)
+    return Phrase(f"refusal.{key}", values) if key else reason
+
+
+def recognised(reason: str, known: Sequence[Known]) -> tuple[str, dict[str, Value]]:
+    """Return the key of a reason's message and what it names, a, b and c; no key if unknown."""
+    for pattern, key in known:
         if found := pattern.fullmatch(reason):
-            return Phrase(f"refusal.{key}", dict(zip("abc", found.groups(), strict=False)))
-    return reason
+            return key, dict(zip("abc", found.groups(), strict=False))
+    return "", {}

@@ -10,7 +10,7 @@ from coinsure.report.table import Cell, Column, Mark, Table, build
 from coinsure.report.wording import Phrase, Value, say
 from coinsure.results.estimates import figure
 from coinsure.risk.estimate import Estimate
-from coinsure.rules import MemberFigures, RuleTable, Settled, member_figures, pool_figures
+from coinsure.rules import MemberFigures, RuleTable, Settled
 
 SCHEMA = 1
 """Version of the layout of ``rules.json``."""
@@ -61,7 +61,7 @@ def choices_table(table: RuleTable) -> Table:
     )
     rows: list[list[Cell]] = []
     for settled in table.settled:
-        pool, stable = pool_figures(settled), settled.stability
+        pool, stable = settled.pool, settled.stability
         rows.append(
             [
                 *rule_names(settled),
@@ -98,7 +98,7 @@ def member_table(table: RuleTable, key: str, kind: Kind, *, signed: bool) -> Tab
     measure = key.removeprefix("rules_")
     rows: list[list[Cell]] = []
     for settled in table.settled:
-        found = member_figures(settled)
+        found = settled.members
         rows.append([*rule_names(settled), *(_shown(getattr(m, measure)) for m in found.values())])
     return build(key, columns, rows)
 
@@ -160,7 +160,7 @@ def _shown(value: Estimate | float | None) -> Figure:
 
 
 def _choice_dict(settled: Settled) -> dict[str, Any]:
-    choice, pool, stable = settled.choice, pool_figures(settled), settled.stability
+    choice, pool, stable = settled.choice, settled.pool, settled.stability
     return {
         "shares": {"kind": choice.scenario.pool.shares.kind, "label": _label(choice.shares)},
         "profit": {"kind": choice.scenario.pool.profit.kind, "label": _label(choice.profit)},
@@ -178,7 +178,7 @@ def _choice_dict(settled: Settled) -> dict[str, Any]:
             "complaint": figure(stable.complaint) if stable else None,
             "worst_coalition": list(stable.coalition) if stable else None,
         },
-        "members": {n: _member_dict(m) for n, m in member_figures(settled).items()},
+        "members": {n: _member_dict(m) for n, m in settled.members.items()},
     }
 
 

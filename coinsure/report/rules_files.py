@@ -4,10 +4,11 @@ from pathlib import Path
 
 from coinsure.models.labels import Label
 from coinsure.report.beside import read
+from coinsure.report.beside_files import write
+from coinsure.report.drawn import figure_files, inlined
 from coinsure.report.figures import style
 from coinsure.report.figures.rule_frontier import Point, draw
-from coinsure.report.folder import new_folder
-from coinsure.report.numerals import LANGUAGES, Language
+from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
 from coinsure.report.quantity import percent
 from coinsure.report.rules import (
@@ -22,8 +23,8 @@ from coinsure.report.run import as_json
 from coinsure.report.section import Block, Drawing, Section
 from coinsure.report.spreadsheet import spreadsheet
 from coinsure.report.table import Table
-from coinsure.report.wording import Phrase, Writer, say
-from coinsure.rules import RuleTable, pool_figures
+from coinsure.report.wording import say
+from coinsure.rules import RuleTable
 
 
 def write_rules(table: RuleTable, folder: Path, first: Language) -> None:
@@ -40,18 +41,14 @@ def write_rules(table: RuleTable, folder: Path, first: Language) -> None:
         If the folder holds anything but earlier results, or cannot be written.
     """
     unit = table.scenario.unit
-    drawn = _draw(table)
+    drawn = figure_files([_drawing(table)] if points(table) else [], unit)
     files = {
         "rules.html": rules_page(table, first, drawn).encode(),
         "rules.json": as_json(rules_dict(table)),
     }
     files |= {f"tables/{one.key}.csv": spreadsheet(one, unit) for one in rule_tables(table)}
     files |= {f"figures/{name}": content for name, content in drawn.items()}
-    with new_folder(folder) as fresh:
-        for name, content in files.items():
-            path = fresh / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
+    write(folder, files)
 
 
 def rule_tables(table: RuleTable) -> list[Table]:
@@ -88,12 +85,7 @@ def rules_page(table: RuleTable, first: Language, drawn: dict[str, bytes]) -> st
         ),
         footer=(say("page.errors"),),
     )
-
-    def inline(drawing: Drawing, writer: Writer) -> str:
-        name = f"{drawing.key}.{writer.language}"
-        return style.inline(drawn[f"{name}.svg"].decode(), name)
-
-    return page(content, scenario.unit, first, inline)
+    return page(content, scenario.unit, first, inlined(drawn))
 
 
 def points(table: RuleTable) -> list[Point]:
@@ -101,7 +93,7 @@ def points(table: RuleTable) -> list[Point]:
     return [
         Point(
             say("rules.pair", shares=rule_names(settled)[0], profit=rule_names(settled)[1]),
-            pool_figures(settled).concentration,
+            settled.pool.concentration,
             read(settled.stability.complaint),
         )
         for settled in table.settled
@@ -110,32 +102,11 @@ def points(table: RuleTable) -> list[Point]:
 
 
 def _drawing(table: RuleTable) -> Drawing:
-    found, source, unit = points(table), _source(table), table.scenario.unit
+    scenario, rows, found = table.scenario, table.base.rows, points(table)
+    title = Label(zh=scenario.title_zh, en=scenario.title)
+    source = style.source(title, rows.paths, rows.years, scenario.simulation.seed)
     return Drawing(
         "rule_frontier",
         say("alt.rule_frontier"),
-        lambda writer: draw(found, source, unit, writer),
+        lambda writer: draw(found, source, scenario.unit, writer),
     )
-
-
-def _source(table: RuleTable) -> Phrase:
-    scenario = table.scenario
-    return say(
-        "figure.source",
-        title=Label(zh=scenario.title_zh, en=scenario.title),
-        paths=table.base.rows.paths,
-        years=table.base.rows.years,
-        seed=str(scenario.simulation.seed),
-    )
-
-
-def _draw(table: RuleTable) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    if not points(table):
-        return files
-    for language in LANGUAGES:
-        with style.drawing():
-            canvas = _drawing(table).draw(Writer(language, table.scenario.unit))
-            files[f"rule_frontier.{language}.svg"] = style.svg(canvas).encode()
-            files[f"rule_frontier.{language}.png"] = style.png(canvas)
-    return files

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coinsure.report.drawn import drawings, figure_files, inlined
 from coinsure.report.figures import style
 from coinsure.report.findings import Findings
-from coinsure.report.folder import new_folder
+from coinsure.report.folder import new_folder, write_files
 from coinsure.report.numerals import LANGUAGES, Language
 from coinsure.report.page import Content, page
-from coinsure.report.section import Drawing, Folded, Section
+from coinsure.report.section import Folded, Section
 from coinsure.report.sections import conclusions, key_figures, opening, sections
 from coinsure.report.spreadsheet import spreadsheet
 from coinsure.report.table import Table
@@ -39,10 +40,7 @@ def write_run(study: Study, answers: Mapping[str, Any], folder: Path, first: Lan
     """
     files = run_files(answers, study.manifest(), first)
     with new_folder(folder) as fresh:
-        for name, content in files.items():
-            path = fresh / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
+        write_files(fresh, files)
         save(study.archive(), fresh)
 
 
@@ -52,7 +50,7 @@ def run_files(
     """Return the files of a run by their path in its folder."""
     findings = Findings(answers, manifest)
     parts = sections(findings)
-    drawn = _figures(findings, parts)
+    drawn = figure_files(drawings(parts), findings.unit)
     files = {
         "report.html": report_page(findings, parts, drawn, first).encode(),
         "summary.json": as_json(answers),
@@ -79,11 +77,7 @@ def report_page(
         key_figures=key_figures(findings),
     )
 
-    def inline(drawing: Drawing, writer: Writer) -> str:
-        name = f"{drawing.key}.{writer.language}"
-        return style.inline(drawn[f"{name}.svg"].decode(), name)
-
-    return page(content, findings.unit, first, inline)
+    return page(content, findings.unit, first, inlined(drawn))
 
 
 def tables(parts: Sequence[Section]) -> Iterator[Table]:
@@ -100,20 +94,6 @@ def as_json(content: Mapping[str, Any]) -> bytes:
     """Return the content of a JSON file; NaN in it is a mistake, never written."""
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
     return f"{text}\n".encode()
-
-
-def _figures(findings: Findings, parts: Sequence[Section]) -> dict[str, bytes]:
-    """Draw every figure in both languages; return the files by name."""
-    files: dict[str, bytes] = {}
-    drawings = [b for section in parts for b in section.blocks if isinstance(b, Drawing)]
-    for drawing in drawings:
-        for language in LANGUAGES:
-            with style.drawing():
-                canvas = drawing.draw(Writer(language, findings.unit))
-                name = f"{drawing.key}.{language}"
-                files[f"{name}.svg"] = style.svg(canvas).encode()
-                files[f"{name}.png"] = style.png(canvas)
-    return files
 
 
 def _footer(findings: Findings, parts: Sequence[Section]) -> list[Phrase]:

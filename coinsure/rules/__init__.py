@@ -2,7 +2,7 @@
 
 from coinsure.rules.choices import Choice, load_choices
 from coinsure.rules.compare import RuleTable, Settled, compare_rules
-from coinsure.rules.figures import MemberFigures, PoolFigures, member_figures, pool_figures
+from coinsure.rules.figures import MemberFigures, PoolFigures
 from coinsure.rules.stability import Stability
 
 __all__ = [
@@ -14,6 +14,4 @@ __all__ = [
     "Stability",
     "compare_rules",
     "load_choices",
-    "member_figures",
-    "pool_figures",
 ]

@@ -1,6 +1,6 @@
 """``compare_rules``: the losses are drawn once, and settled by every choice of rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from coinsure.pool.account import settle
 from coinsure.results.estimates import Rows, annual
 from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.rules.choices import Choice
+from coinsure.rules.figures import MemberFigures, PoolFigures, member_figures, pool_figures
 from coinsure.rules.rows import deficits, rule_rows
 from coinsure.rules.stability import Stability, stability
 from coinsure.scenario import Scenario
@@ -37,7 +38,8 @@ class Settled:
     plan: Plan
     rows: Rows
     stability: Stability | None
-    residual: float  # worst relative breach of conservation
+    members: Mapping[str, MemberFigures]
+    pool: PoolFigures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,9 +88,8 @@ def compare_rules(
         stability(found, capital.level, capital.hurdle, first_year=not plan.alike)
         for found, plan in zip(accounts, plans, strict=True)
     ]
-    asked = [
-        _asked(answers(found, accounts[0], pilot), capital.level, first.paths) for found in accounts
-    ]
+    base = deficits(accounts[0])
+    asked = [_asked(answers(found, base, pilot), capital.level, first.paths) for found in accounts]
     folds = [Fold[Summary]() for _ in plans]
     done = engine.map(partial(settle_block, plans, asked), first.blocks)
     for count, (number, summaries) in enumerate(done, start=1):
@@ -100,15 +101,18 @@ def compare_rules(
     for choice, plan, fold, ask, steady in zip(choices, plans, folds, asked, stable, strict=True):
         results = fold.root.sorted(engine.map)
         rows = annual(results, ask.annual, alike=plan.alike)
-        found.append(Settled(choice, plan, rows, steady, results.residual))
+        members = member_figures(plan, rows, steady, capital.level)
+        pool = pool_figures(members, rows, results.residual)
+        found.append(Settled(choice, plan, rows, steady, members, pool))
     return RuleTable(tuple(found))
 
 
 def settle_block(plans: Sequence[Plan], asked: Sequence[Asked], block: Block) -> list[Summary]:
     """Draw a block once, settle it by every plan and sum each up; pure."""
     net = reinsure_block(plans[0], block)
-    base = settled(plans[0], net)
-    summaries = [summarise(answers(base, base, net), asked[0])]
+    accounts = settled(plans[0], net)
+    base = deficits(accounts)
+    summaries = [summarise(answers(accounts, base, net), asked[0])]
     for plan, ask in zip(plans[1:], asked[1:], strict=True):
         summaries.append(summarise(answers(settled(plan, net), base, net), ask))
     return summaries
@@ -119,9 +123,9 @@ def settled(plan: Plan, net: NetTable) -> MemberAccounts:
     return settle(net, plan.shares, plan.profit_rule, plan.pool)
 
 
-def answers(accounts: MemberAccounts, base: MemberAccounts, net: NetTable) -> Answers:
-    """Put what rules are compared by into named rows."""
-    rows = rule_rows(accounts, deficits(base))
+def answers(accounts: MemberAccounts, base: FloatArray, net: NetTable) -> Answers:
+    """Put what rules are compared by into named rows; ``base`` are deficits under the base's."""
+    rows = rule_rows(accounts, base)
     nothing = np.empty((0, 1, net.block.paths))
     return Answers(
         net.block,

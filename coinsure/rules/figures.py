@@ -1,11 +1,17 @@
 """What a committee reads of each choice of rules: members' figures, and the pool's."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coinsure.planning.plan import Plan
+from coinsure.results.estimates import Rows
 from coinsure.results.people import member_premium
 from coinsure.risk.estimate import Estimate
-from coinsure.rules.compare import Settled
+from coinsure.rules.stability import Stability
+
+ROUNDING = 1e-9
+"""Part of a result's standard deviation below which a gain is only rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +46,28 @@ class PoolFigures:
     reserve: Estimate  # held at the end of the horizon
 
 
-def member_figures(settled: Settled) -> dict[str, MemberFigures]:
+def member_figures(
+    plan: Plan, rows: Rows, stable: Stability | None, level: float
+) -> dict[str, MemberFigures]:
     """Return the figures of every member, by name."""
-    premium = member_premium(settled.plan)
+    premium = member_premium(plan)
     whole = sum(premium.values())
-    level = settled.choice.scenario.capital.level
     return {
-        name: _member(settled, name, premium[name] / whole if whole > 0.0 else 0.0, level)
-        for name in settled.plan.shares.members
+        name: _member(rows, stable, name, premium[name] / whole if whole > 0.0 else 0.0, level)
+        for name in plan.shares.members
     }
 
 
-def pool_figures(settled: Settled) -> PoolFigures:
-    """Return the figures of the pool."""
-    members = list(member_figures(settled).values())
-    rows = settled.rows
-    returns = [m.return_on_risk for m in members if m.share > 0.0]
+def pool_figures(members: Mapping[str, MemberFigures], rows: Rows, conserved: float) -> PoolFigures:
+    """Return the figures of the pool of these members."""
+    returns = [m.return_on_risk for m in members.values() if m.share > 0.0]
     known = [r for r in returns if r.value is not None]
     values = [r.value for r in known if r.value is not None]
     centre = sum(values) / len(values) if values else 0.0
-    gains = settled.stability.gain.values() if settled.stability else ()
+    gains = [m.gain_by_pooling for m in members.values() if m.gain_by_pooling is not None]
     return PoolFigures(
-        conserved=settled.residual,
-        concentration=sum(m.share**2 for m in members),
+        conserved=conserved,
+        concentration=sum(m.share**2 for m in members.values()),
         lowest_return=min(known, key=lambda r: r.value or 0.0)
         if known
         else Estimate.refused("no member's return is known"),
@@ -77,8 +82,10 @@ def pool_figures(settled: Settled) -> PoolFigures:
     )
 
 
-def _member(settled: Settled, name: str, share: float, level: float) -> MemberFigures:
-    rows, row, stable = settled.rows, f"members.{name}", settled.stability
+def _member(
+    rows: Rows, stable: Stability | None, name: str, share: float, level: float
+) -> MemberFigures:
+    row = f"members.{name}"
     result = rows.mean(f"{row}.deficit").times(-1.0)
     tvar = rows.tail(f"{row}.deficit").tail_value_at_risk(level)
     carried = tvar.value is not None and tvar.value > 0.0
@@ -97,10 +104,6 @@ def _member(settled: Settled, name: str, share: float, level: float) -> MemberFi
         economic_profit=stable.economic_profit[name] if stable else None,
         gain_by_pooling=stable.gain[name] if stable else None,
     )
-
-
-ROUNDING = 1e-9
-"""Part of a result's standard deviation below which a gain is only rounding."""
 
 
 def _without_rounding(gain: Estimate, sd: float) -> Estimate:

@@ -1,9 +1,10 @@
 """The named rows by which rules are compared, of a block that some rules have settled."""
 
-import numpy as np
+from collections.abc import Sequence
 
 from coinsure.arrays import FloatArray
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.answers import indicator, total
 
 MOVED = ("to_reserve", "lead_fee", "profit", "membership")
 """Flows that move money between members, or from one year to another, once claims are paid."""
@@ -28,31 +29,17 @@ def rule_rows(accounts: MemberAccounts, base: FloatArray) -> dict[str, FloatArra
     for m, member in enumerate(accounts.members):
         rows[f"members.{member}.deficit"] = lost[m]
         rows[f"members.{member}.gain"] = base[m] - lost[m]
-        rows[f"members.{member}.loses"] = _indicator(lost[m] > 0.0)
-        rows[f"members.{member}.called"] = _indicator(before[m] > 0.0)
-        rows[f"members.{member}.defaults"] = _indicator(accounts.unpaid[m] > 0.0)
+        rows[f"members.{member}.loses"] = indicator(lost[m] > 0.0)
+        rows[f"members.{member}.called"] = indicator(before[m] > 0.0)
+        rows[f"members.{member}.defaults"] = indicator(accounts.unpaid[m] > 0.0)
     rows["shortfall.unpaid"] = accounts.shortfall
-    rows["shortfall.happens"] = _indicator(accounts.shortfall > 0.0)
+    rows["shortfall.happens"] = indicator(accounts.shortfall > 0.0)
     rows["shortfall.uninsured"] = accounts.uninsured
-    rows["reserve.balance"] = _balance(accounts)
+    # all that the reserve's funds and the rule's account hold at the end of a year
+    rows["reserve.balance"] = total([accounts.held, *accounts.reserve])
     return rows
 
 
-def _added(accounts: MemberAccounts, flows: "range | list[int]") -> FloatArray:
+def _added(accounts: MemberAccounts, flows: Sequence[int]) -> FloatArray:
     """Add flows of each member in their order, (M, T, P)."""
-    total: FloatArray = np.zeros_like(accounts.flow[:, 0])
-    for flow in flows:
-        total += accounts.flow[:, flow]
-    return total
-
-
-def _balance(accounts: MemberAccounts) -> FloatArray:
-    """Return what all funds of the reserve and the rule's account hold at the end of a year."""
-    total = accounts.held.copy()
-    for fund in accounts.reserve:
-        total += fund
-    return total
-
-
-def _indicator(condition: np.ndarray) -> FloatArray:
-    return condition.astype(np.float64)
+    return total([accounts.flow[:, flow] for flow in flows])

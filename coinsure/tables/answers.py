@@ -34,3 +34,16 @@ class Answers:
             np.concatenate([part.weight for part in parts]),
             max(part.residual for part in parts),
         )
+
+
+def total(rows: Sequence[FloatArray]) -> FloatArray:
+    """Add rows in their order."""
+    whole = rows[0]
+    for row in rows[1:]:
+        whole = whole + row
+    return whole
+
+
+def indicator(condition: np.ndarray) -> FloatArray:
+    """Return a row of 0 and 1, whose mean is a probability."""
+    return condition.astype(np.float64)

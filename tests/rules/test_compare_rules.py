@@ -8,7 +8,7 @@ import pytest
 from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError, ScenarioError, UsageError
 from coinsure.risk.games import coalition_tvar
-from coinsure.rules import compare_rules, load_choices, member_figures, pool_figures
+from coinsure.rules import compare_rules, load_choices
 from coinsure.scenario import load_scenario
 from coinsure.study import run
 
@@ -50,7 +50,7 @@ def test_every_share_rule_meets_every_profit_rule(table):
 def test_a_choice_is_the_run_under_it(table, name):
     settled = of(table, name)
     alone = run(settled.choice.scenario).summary()["members"]
-    for member, found in member_figures(settled).items():
+    for member, found in settled.members.items():
         expected = alone[member]
         assert found.result.value == pytest.approx(expected["result"]["mean"]["value"], rel=1e-9)
         assert found.result.se == pytest.approx(expected["result"]["mean"]["se"], rel=1e-9)
@@ -62,8 +62,8 @@ def test_a_choice_is_the_run_under_it(table, name):
 
 def test_gains_are_paired_and_add_up_to_nothing(table):
     settled = of(table, "lead_commission")
-    base = member_figures(table.base)
-    found = member_figures(settled)
+    base = table.base.members
+    found = settled.members
     for name, member in found.items():
         assert member.gain.value == pytest.approx(
             member.result.value - base[name].result.value, abs=1e-6
@@ -75,12 +75,12 @@ def test_gains_are_paired_and_add_up_to_nothing(table):
 
 def test_rules_coincide_where_every_member_has_one_share(table):
     """With one fixed share in all sectors a division by sector is one by premium."""
-    for member in member_figures(of(table, "by_sector_result")).values():
+    for member in of(table, "by_sector_result").members.values():
         assert (member.gain.value, member.gain.se) == (0.0, 0.0)
 
 
 def test_money_is_conserved_under_every_choice(table):
-    assert max(pool_figures(settled).conserved for settled in table.settled) < 1e-9
+    assert max(settled.pool.conserved for settled in table.settled) < 1e-9
 
 
 def test_followers_complain_of_the_lead_fee(table):
@@ -101,12 +101,12 @@ def test_no_fee_leaves_nobody_to_complain():
 
 
 def test_figures_of_the_pool_by_hand(table):
-    found = pool_figures(table.base)
+    found = table.base.pool
     shares = [0.30, 0.18, 0.14, 0.12, 0.08, 0.10, 0.04, 0.04]
     assert found.concentration == pytest.approx(sum(s * s for s in shares))
     # M7 takes less than an eighth where article 103 does not let it: a little above 1 / 8
-    assert 1 / 8 < pool_figures(of(table, "equal")).concentration < 0.126
-    returns = [m.return_on_risk.value for m in member_figures(table.base).values()]
+    assert 1 / 8 < of(table, "equal").pool.concentration < 0.126
+    returns = [m.return_on_risk.value for m in table.base.members.values()]
     assert found.lowest_return.value == min(returns)
     assert found.dispersion == pytest.approx(np.std(returns))
     assert found.probability_unpaid.value == 0.0
@@ -131,10 +131,10 @@ def test_a_member_that_fails_is_called_and_leaves_claims_unpaid(tmp_path):
     )
     weak = {**FEW, "members.M8.actual_capital": 100.0, "limits.article_103": False}
     table = compare_rules(load_choices(HENAN, [file], weak))
-    before, after = (member_figures(settled)["M8"] for settled in table.settled)
+    before, after = (settled.members["M8"] for settled in table.settled)
     assert after.probability_of_default.value > before.probability_of_default.value > 0.0
     assert after.probability_of_call.value >= after.probability_of_default.value
-    assert pool_figures(table.settled[1]).unpaid.value > pool_figures(table.settled[0]).unpaid.value
+    assert table.settled[1].pool.unpaid.value > table.settled[0].pool.unpaid.value
 
 
 def test_the_shipped_unstable_pool_defaults_and_the_comparison_shows_it():
@@ -142,7 +142,7 @@ def test_the_shipped_unstable_pool_defaults_and_the_comparison_shows_it():
     files = [SCENARIOS / "rules" / "lead_commission.toml"]
     table = compare_rules(load_choices(thin, files, FEW))
     for settled in table.settled:
-        pool, weak = pool_figures(settled), member_figures(settled)["M8"]
+        pool, weak = settled.pool, settled.members["M8"]
         assert weak.probability_of_call.low > weak.probability_of_default.low > 0.0
         assert pool.unpaid.low > 0.0
         assert pool.probability_unpaid.value == weak.probability_of_default.value

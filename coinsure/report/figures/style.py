@@ -18,7 +18,7 @@ from matplotlib.ft2font import FT2Font
 
 from coinsure.report.findings import Findings
 from coinsure.report.numerals import digits, needed_decimals
-from coinsure.report.wording import Phrase, Writer, say
+from coinsure.report.wording import Phrase, Value, Writer, say
 
 SECTOR_COLOURS = ("#009E73", "#56B4E9", "#E69F00", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
 """Okabe and Ito's palette; the sectors take them in the order of the scenario."""
@@ -91,21 +91,20 @@ def tick(value: float, _place: float) -> str:
 def finish(figure: Canvas, key: str, findings: Findings, writer: Writer) -> Canvas:
     """Put the title above the figure of a run and its source below it, and settle its layout."""
     head = findings.summary["scenario"]
-    source = say(
-        "figure.source",
-        title=findings.title,
-        paths=head["paths"],
-        years=head["years"],
-        seed=str(head["seed"]),
-    )
-    return finish_with(figure, key, source, writer)
+    below = source(findings.title, head["paths"], head["years"], head["seed"])
+    return finish_with(figure, key, below, writer)
 
 
-def finish_with(figure: Canvas, key: str, source: Phrase, writer: Writer) -> Canvas:
-    """Put the title above a figure and a source below it, and settle its layout."""
-    title, below = writer.write(say(f"figure.{key}")), writer.write(source)
+def source(title: Value, paths: int, years: int, seed: int) -> Phrase:
+    """Return the line below a figure: which simulation it shows."""
+    return say("figure.source", title=title, paths=paths, years=years, seed=str(seed))
+
+
+def finish_with(figure: Canvas, key: str, below: Phrase, writer: Writer) -> Canvas:
+    """Put the title above a figure and its source ``below`` it, and settle its layout."""
+    title, foot = writer.write(say(f"figure.{key}")), writer.write(below)
     figure.suptitle(drawable(title), x=0.012, ha="left", fontsize=11)
-    figure.supxlabel(drawable(below), x=0.012, ha="left", fontsize=7.5, color=QUIET)
+    figure.supxlabel(drawable(foot), x=0.012, ha="left", fontsize=7.5, color=QUIET)
     if engine := figure.get_layout_engine():
         engine.execute(figure)
     figure.set_layout_engine("none")  # settled: every file would lay it out again
