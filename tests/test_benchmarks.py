@@ -1,22 +1,18 @@
 """The opponents of the benchmarks do the same work, and a table fails only on its ratios."""
 
-import importlib
 import math
 
 import numpy as np
 import pytest
 
+import ratios
+import w1
+import w2
 from coinsure.tables.losses import Block
 
 YEARS = 16_384
 MEANS = (13.491362418215177, 11.03788471030414, 13.093639817485585, 22.97455320658421)
 """Of the lines of W1, exact: see ``test_w1``."""
-
-
-@pytest.fixture
-def benchmark_module(project, monkeypatch):
-    monkeypatch.syspath_prepend(str(project / "benchmarks"))
-    return importlib.import_module
 
 
 def close(one, other):
@@ -25,8 +21,7 @@ def close(one, other):
     assert np.all(np.abs(one.mean(axis=1) - other.mean(axis=1)) <= 4.0 * np.sqrt(sum(errors)))
 
 
-def test_both_programs_of_w1_have_its_exact_means(benchmark_module):
-    w1 = benchmark_module("w1")
+def test_both_programs_of_w1_have_its_exact_means():
     total, large = w1.draw_components(w1.w1(w1.LARGE), Block(0, YEARS))
     for annual in (total[:, 0], w1.best_numpy(YEARS)):
         error = annual.std(axis=1) / math.sqrt(YEARS)
@@ -34,8 +29,7 @@ def test_both_programs_of_w1_have_its_exact_means(benchmark_module):
     assert sum(kept.row.size for kept in large) / YEARS == pytest.approx(0.88, abs=0.05)
 
 
-def test_all_programs_of_w2_agree(benchmark_module):
-    w2 = benchmark_module("w2")
+def test_all_programs_of_w2_agree():
     plan, treaties = w2.w2()
     block = Block(0, YEARS // 2)
     gross, account = w2.by_kernels(plan, block)
@@ -48,8 +42,8 @@ def test_all_programs_of_w2_agree(benchmark_module):
     close(account, other_account)
 
 
-def test_the_account_carries_losses_forward_by_hand(benchmark_module):
-    account = benchmark_module("w2").account
+def test_the_account_carries_losses_forward_by_hand():
+    account = w2.account
     balance, lowest, ruin, paid = account(np.array([[-40.0, 10.0], [50.0, 0.0]]))
     # a loss of 40 leaves -9.4 (30 x 1.02 - 40), then 30 % of the 10 that are left of 50 is paid
     assert balance == pytest.approx([-9.4 * 1.02 + 50.0 - 3.0, (30.0 * 1.02 + 7.0) * 1.02])
@@ -70,16 +64,14 @@ def test_the_account_carries_losses_forward_by_hand(benchmark_module):
         ({"ratio": 0.04}, False, "x"),
     ],
 )
-def test_a_row_is_judged_by_its_bound(benchmark_module, monkeypatch, fields, failed, verdict):
-    ratios = benchmark_module("ratios")
+def test_a_row_is_judged_by_its_bound(monkeypatch, fields, failed, verdict):
     monkeypatch.setattr(ratios.timing, "vector_bits", lambda: 256)
     row = ratios.Row("name", **fields)
     assert row.failed is failed
     assert str(row).endswith(verdict)
 
 
-def test_both_programs_of_coalitions_agree(benchmark_module):
-    ratios = benchmark_module("ratios")
+def test_both_programs_of_coalitions_agree():
     losses = np.random.default_rng(5).lognormal(0.0, 1.5, (2000, 5))
     found = ratios.numpy_coalitions(losses, 0.99)
     assert found == pytest.approx(ratios.coalition_tvar(losses, 0.99))
