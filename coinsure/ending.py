@@ -15,12 +15,12 @@ USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
 
 
 def end_as_interrupted() -> None:
-    """Let a run that is told to stop, by a scheduler or a closed terminal, end as by Ctrl-C.
+    """Let a run that is told to stop, by Ctrl-C, a scheduler or a closed terminal, end alike.
 
     Otherwise the process ends where it is, and leaves a folder that is half written. A signal that
     somebody has asked to ignore stays ignored.
     """
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # not every system has both
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
@@ -50,7 +50,7 @@ def _explained(error: BaseException, names: Sequence[str]) -> int:
 
     from coinsure.errors import CoinsureError
 
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
+    if isinstance(error, typer.Abort) or _began_as_interrupt(error):
         say("interrupted; nothing was written")
         return INTERRUPTED
     if isinstance(error, TyperException):
@@ -67,6 +67,14 @@ def _explained(error: BaseException, names: Sequence[str]) -> int:
         "Please report it with the scenario; COINSURE_DEBUG=1 shows where it happened."
     )
     return BUG
+
+
+def _began_as_interrupt(error: BaseException) -> bool:
+    """Return whether an interrupt is behind an error: libraries wrap what stops their imports."""
+    begin: BaseException | None = error
+    while begin is not None and not isinstance(begin, KeyboardInterrupt):
+        begin = begin.__cause__ or begin.__context__
+    return begin is not None
 
 
 def _plain(message: str) -> str:

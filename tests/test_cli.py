@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes and how it ends."""
 
 import json
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
@@ -243,3 +244,31 @@ def test_help_needs_neither_numba_nor_the_libraries_of_the_report():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_interrupt_that_a_library_wraps_is_still_one(coinsure, minimal, tmp_path, monkeypatch):
+    def wraps(*arguments, **options):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise RuntimeError("Error calling __set_name__") from error
+
+    monkeypatch.setattr("coinsure.scenario.load_scenario", wraps)
+    code, out, err = coinsure("run", minimal, "--out", tmp_path / "run")
+    assert (code, out, err) == (130, "", "interrupted; nothing was written\n")
+
+
+def test_an_interrupt_before_the_command_line_is_there_leaves_no_traceback():
+    program = """
+import os, signal, sys
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == "coinsure.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Interrupts())
+from coinsure.__main__ import main
+main()
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, "")

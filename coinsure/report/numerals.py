@@ -56,7 +56,7 @@ def money_scale(size: float, unit: str, language: Language) -> Scale:
     """Choose the unit of amounts of about this size, itself given in the scenario's ``unit``."""
     yuan = abs(size) * YUAN[unit] * (1.0 + SHY)
     if language == "en":
-        name, worth = ("CNY million", 1e6) if yuan >= 1e4 or yuan == 0.0 else ("CNY", 1.0)
+        name, worth = ("CNY million", 1e6) if yuan >= 1e5 or yuan == 0.0 else ("CNY", 1.0)
     elif yuan >= 1e8:
         name, worth = "亿元", 1e8
     elif yuan >= 1e4 or yuan == 0.0:
