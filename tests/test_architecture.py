@@ -19,6 +19,7 @@ PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "coinsure"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+OWN_RULES = "03_own_rules"
 WRITTEN = [*MODULES, *sorted((PROJECT / "tests").rglob("*.py"))]
 
 REGISTRIES = {
@@ -115,10 +116,22 @@ def test_a_notebook_holds_no_outputs_no_functions_and_no_private_names(notebook)
     assert code
     assert [cell["outputs"] for cell in code if cell["outputs"]] == []
     for cell in code:
-        for node in ast.walk(ast.parse("".join(cell["source"]))):
-            assert not isinstance(node, (ast.FunctionDef, ast.ClassDef))
-            assert not (isinstance(node, ast.ImportFrom) and "coinsure" in str(node.module))
-            assert not (isinstance(node, ast.Attribute) and node.attr.startswith("_"))
+        nodes = list(ast.walk(ast.parse("".join(cell["source"]))))
+        rules = [node for node in nodes if isinstance(node, ast.ClassDef)]
+        assert not any(
+            isinstance(node, ast.Attribute) and node.attr.startswith("_") for node in nodes
+        )
+        assert sum(isinstance(node, ast.FunctionDef) for node in nodes) == sum(
+            isinstance(node, ast.FunctionDef) for rule in rules for node in rule.body
+        )
+        if notebook.stem == OWN_RULES:  # it writes rules as their files in the package would
+            assert all([base.id for base in rule.bases] == ["Spec"] for rule in rules)
+        else:
+            assert not rules
+            assert not any(
+                isinstance(node, ast.ImportFrom) and "coinsure" in str(node.module)
+                for node in nodes
+            )
 
 
 @every_registry
