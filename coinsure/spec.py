@@ -1,8 +1,14 @@
 """``Spec``: the one base of everything a scenario file can name."""
 
+import ast
+import inspect
+import textwrap
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 
 class Spec(BaseModel):
@@ -11,9 +17,21 @@ class Spec(BaseModel):
     Unknown keys, NaN, infinities and silent conversions are refused. Arguments are keyword-only.
     """
 
-    model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler, /
+    ) -> JsonSchemaValue:
+        """Return the JSON Schema, in which the text below a field describes it.
+
+        Texts are read from the source here, and not by pydantic for every class of every program.
+        """
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema)["properties"]
+        for field, text in attribute_docstrings(cls).items():
+            properties[field].setdefault("description", text)
+        return schema
 
 
 Money = Annotated[float, Field(ge=0.0)]
@@ -41,3 +59,29 @@ def require_one_way(table: BaseModel, *ways: tuple[str, ...]) -> None:
         found = " and ".join(given) or "none of them"
         message = f"give exactly one of: {choices}; found {found}"
         raise ValueError(message)
+
+
+def attribute_docstrings(spec: type[Spec]) -> dict[str, str]:
+    """Return the texts below the fields of ``spec`` and of what it is derived from, by field."""
+    found: dict[str, str] = {}
+    for base in reversed(spec.__mro__):
+        if issubclass(base, Spec) and base is not Spec:
+            (table,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
+            if isinstance(table, ast.ClassDef):
+                found |= _below_fields(table)
+    return found
+
+
+def _below_fields(table: ast.ClassDef) -> dict[str, str]:
+    """Return the string after each annotated name in the body of a class."""
+    found: dict[str, str] = {}
+    for field, text in pairwise(table.body):
+        match field, text:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str() as said)),
+            ):
+                found[name] = inspect.cleandoc(said)
+            case _:
+                pass
+    return found

@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from coinsure.arrays import FloatArray
 from coinsure.risk.measures import sample, table
 from coinsure.risk.ranks import TIE
+from coinsure.risk.roots import rising_root
 from coinsure.risk.sums import in_groups
 
 
@@ -233,8 +234,6 @@ def family_of(name: str) -> str:
 
 def loading_for(ladder: Ladder, target: float, family: str, assets: float | None = None) -> float:
     """Return the loading at which the premium of a sorted sample is ``target``."""
-    from scipy.optimize import brentq
-
     make = FAMILIES[family_of(family)]
     paid = ladder.value if assets is None else np.minimum(ladder.value, assets)
     smallest, largest = float(ladder.weight @ paid), float(paid[-1])
@@ -253,4 +252,4 @@ def loading_for(ladder: Ladder, target: float, family: str, assets: float | None
     high = 1.0
     while gap(high) < 0.0:
         high *= 2.0
-    return float(brentq(gap, 0.0, high, xtol=1e-15, rtol=1e-14))
+    return rising_root(gap, 0.0, high)

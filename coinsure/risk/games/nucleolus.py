@@ -1,8 +1,8 @@
 """The nucleolus: the worst complaint as small as can be, then the next worst, to the last."""
 
 import numpy as np
+import scipy  # optimize is loaded when first used
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
 
 from coinsure.arrays import FloatArray
 from coinsure.risk.games.coalitions import game, members_of, membership, singles
@@ -48,7 +48,7 @@ def nucleolus(values: ArrayLike, *, individually_rational: bool = True) -> Float
     open_ = np.arange(len(rows))
     while np.linalg.matrix_rank(fixed) < members:
         open_ = open_[~_spanned(rows[open_], fixed)]
-        found = linprog(
+        found = scipy.optimize.linprog(
             np.append(np.zeros(members), 1.0),
             A_ub=np.hstack([-rows[open_], -np.ones((open_.size, 1))]),
             b_ub=-gains[open_],

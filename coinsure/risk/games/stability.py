@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # optimize is loaded when first used
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
 
 from coinsure.arrays import FloatArray
 from coinsure.risk.games.coalitions import game, members_of, membership
@@ -57,7 +57,7 @@ def least_core(values: ArrayLike) -> tuple[float, FloatArray]:
         return 0.0, worth[-1:].copy()
     size = float(np.abs(worth).max()) or 1.0
     inside = membership(members)[1:-1].astype(np.float64)
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.append(np.zeros(members), 1.0),
         A_ub=np.hstack([-inside, -np.ones((len(inside), 1))]),
         b_ub=-worth[1:-1] / size,
