@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coinsure import capital, risk
     from coinsure.models import frequency, severity
     from coinsure.pool import profit, shares
+    from coinsure.recommendation import load_candidates, recommend
     from coinsure.reinsurance import treaties
     from coinsure.reinsurance.programme import reinsure
     from coinsure.report import write_run
@@ -29,8 +30,10 @@ __all__ = [
     "exact",
     "frames",
     "frequency",
+    "load_candidates",
     "load_scenario",
     "profit",
+    "recommend",
     "reinsure",
     "risk",
     "run",
@@ -50,7 +53,9 @@ _HOME = {
     "compare_designs": "coinsure.stress",
     "exact": "coinsure.results.exact",
     "frames": "coinsure.report.frames",
+    "load_candidates": "coinsure.recommendation",
     "load_scenario": "coinsure.scenario",
+    "recommend": "coinsure.recommendation",
     "reinsure": "coinsure.reinsurance.programme",
     "run": "coinsure.study",
     "run_stresses": "coinsure.stress",

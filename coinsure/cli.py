@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from coinsure import choosing
 from coinsure.ending import end_as_interrupted, guarded, say
 from coinsure.options import (
     Json,
@@ -185,44 +186,9 @@ def stress(
     )
 
 
-@app.command("compare-rules")
-def compare_rules(
-    scenario: ScenarioFile,
-    rules: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Files of rules; by default those in the folder rules beside it."),
-    ] = None,
-    out: Out = None,
-    paths: Paths = None,
-    seed: Seed = None,
-    threads: ThreadCount = None,
-    set_: Set = None,
-    lang: Lang = None,
-    json: Json = False,
-) -> None:
-    """Settle the same losses by every share rule with every profit rule, side by side."""
-    from coinsure.report import check_folder, rules_dict, write_rules
-    from coinsure.report.terminal import rules_text
-    from coinsure.rules import compare_rules as compared
-    from coinsure.rules import load_choices
-
-    files = rules or sorted((scenario.parent / "rules").glob("*.toml"))
-    if not files:
-        folder = scenario.parent / "rules"
-        raise usage(f"no files of rules in {folder}; name some after the scenario")
-    if out:
-        check_folder(out)
-    choices = load_choices(scenario, files, overrides_of(paths, seed, set_))
-    with progress_bars() as announce:
-        table = compared(choices, engine=engine_of(threads), progress=announce("rules"))
-    if out:
-        write_rules(table, out, language_of(lang))
-    show(
-        rules_dict(table),
-        json,
-        lambda: rules_text(table, language_of(lang)),
-        out and out / "rules.html",
-    )
+app.command("compare-rules")(choosing.compare_rules)
+app.command("public")(choosing.public)
+app.command("recommend")(choosing.recommend)
 
 
 @app.command("compare")
@@ -248,58 +214,6 @@ def compare(
         json,
         lambda: comparison(found, language_of(lang)),
         out and out / "comparison.html",
-    )
-
-
-@app.command("public")
-def public(
-    scenario: ScenarioFile,
-    designs: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Designs; by default those in the folder designs beside it."),
-    ] = None,
-    outlay: Annotated[
-        float | None,
-        typer.Option(
-            help="What each design should cost in all; what the first one costs if left out."
-        ),
-    ] = None,
-    out: Out = None,
-    paths: Paths = None,
-    seed: Seed = None,
-    threads: ThreadCount = None,
-    set_: Set = None,
-    lang: Lang = None,
-    json: Json = False,
-) -> None:
-    """Compare designs of public money that cost the same: on average, and once in 100 times."""
-    from coinsure.report import check_folder, design_dict, write_designs
-    from coinsure.report.terminal import design_tables
-    from coinsure.stress import compare_designs
-
-    files = designs or sorted((scenario.parent / "designs").glob("*.toml"))
-    if not files:
-        folder = scenario.parent / "designs"
-        raise usage(f"no designs in {folder}; name some after the scenario")
-    if out:
-        check_folder(out)
-    with progress_bars() as announce:
-        table = compare_designs(
-            scenario,
-            files,
-            overrides_of(paths, seed, set_),
-            outlay=outlay,
-            engine=engine_of(threads),
-            announce=announce,
-        )
-    found = design_dict(table)
-    if out:
-        write_designs(found, out, language_of(lang))
-    show(
-        found,
-        json,
-        lambda: design_tables(found, language_of(lang)),
-        out and out / "designs.html",
     )
 
 

@@ -43,6 +43,9 @@ Positive = Annotated[float, Field(gt=0.0)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 """A share, rate or probability between 0 and 1."""
 
+Name = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+"""Name of a table: letters, digits and underscores; what people read goes into its label."""
+
 Names = Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
 """A list of names, at least one."""
 

@@ -4,6 +4,8 @@ from coinsure.report.beside import comparison_dict, stress_dict
 from coinsure.report.beside_files import write_comparison, write_stresses
 from coinsure.report.designs import design_dict, write_designs
 from coinsure.report.folder import check_folder
+from coinsure.report.recommendation import recommendation_dict
+from coinsure.report.recommendation_files import write_recommendation
 from coinsure.report.reinsured import reinsured_dict, write_reinsured
 from coinsure.report.rules import rules_dict
 from coinsure.report.rules_files import write_rules
@@ -13,11 +15,13 @@ __all__ = [
     "check_folder",
     "comparison_dict",
     "design_dict",
+    "recommendation_dict",
     "reinsured_dict",
     "rules_dict",
     "stress_dict",
     "write_comparison",
     "write_designs",
+    "write_recommendation",
     "write_reinsured",
     "write_rules",
     "write_run",

@@ -16,6 +16,7 @@ MARKS = {
     "comparison.json": "rows",
     "reinsured.json": "treaties",
     "rules.json": "rules",
+    "recommendation.json": "recommended",
 }
 """Files that show what a folder is, each with a key that it holds."""
 
@@ -32,6 +33,7 @@ CONTENT = frozenset(
         "comparison.html",
         "comparison.csv",
         "rules.html",
+        "recommendation.html",
         "net.csv",
         "net_plt.csv",
         "gross_ept.csv",

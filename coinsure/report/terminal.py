@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from coinsure.models.labels import Label
+from coinsure.recommendation import Recommendation
+from coinsure.report import recommendation as advised
 from coinsure.report.beside import (
     amounts_table,
     changes_table,
@@ -103,6 +105,20 @@ def rules_text(table: RuleTable, lang: str) -> str:
             writer.write(heading(table)),
             "",
             grids([show(build("rules_pool", columns, rows, short.notes), writer)]),
+        ]
+    )
+
+
+def recommendation_text(found: Recommendation, lang: str) -> str:
+    """Return what is recommended, how far it holds, and the limits it keeps to."""
+    writer = Writer(language(lang), found.now.scenario.unit)
+    sentences = [advised.heading(found), *advised.standing(found)]
+    tables = [advised.terms_table(found), advised.limits_table(found)]
+    return "\n".join(
+        [
+            *(wrapped(writer.write(sentence), "") for sentence in sentences),
+            "",
+            grids([show(table, writer) for table in tables]),
         ]
     )
 

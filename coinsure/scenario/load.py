@@ -25,6 +25,7 @@ def load_scenario(
     overrides: Mapping[str, object] | None = None,
     *,
     stress: str | PathLike[str] | Sequence[str | PathLike[str]] | None = None,
+    scale: Mapping[str, float] | None = None,
 ) -> Scenario:
     """Read a scenario file with the files it extends, then overrides, then a stress on top.
 
@@ -37,6 +38,8 @@ def load_scenario(
     stress
         File of a stress, a change of the scenario that has its own name; or several, laid on in
         their order, of which the last gives the name.
+    scale
+        Factors by dotted key, with ``*`` for any name, on the numbers that all of that makes.
 
     Raises
     ------
@@ -60,6 +63,8 @@ def load_scenario(
     for one in stresses:
         header, table = read_stress(Path(one))
         draft = lay(draft, one, table)
+    if scale:
+        draft = lay(draft, SOURCE, {"scale": dict(scale)})
     document, problems, observed = with_observed(
         draft.document,
         lambda layer: Path(path if layer == SOURCE else layer).parent,

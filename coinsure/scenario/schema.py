@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
+from coinsure.decision.objective import Objective
 from coinsure.models.dependence import FactorSpec, Gamma, of_sizes
 from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development, levels
@@ -32,11 +33,9 @@ from coinsure.reinsurance.public import (
     ReinsuranceSupport,
 )
 from coinsure.reinsurance.public.subsidise import Subsidised, subsidise
+from coinsure.scenario.bounds import Limits, RiskUnit
 from coinsure.scenario.provenance import Provenance
-from coinsure.spec import Fraction, Money, Positive, Spec
-
-Name = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]{0,63}$")]
-"""Name of a table: letters, digits and underscores; what people read goes into its label."""
+from coinsure.spec import Fraction, Money, Name, Positive, Spec
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -180,38 +179,6 @@ class Capital(Spec):
     """Where the numbers come from, or "assumption"."""
 
 
-class RiskUnit(Spec):
-    """A risk unit (危险单位): all covers that one accident can hit, added."""
-
-    label: Label
-    """Name in the report."""
-    covers: Annotated[dict[str, Positive], Field(min_length=1)]
-    """Most that each line, as "sector.line", pays for the accident."""
-    source: Source | None = None
-    """Where the numbers come from, or "assumption"."""
-
-
-class Limits(Spec):
-    """What must not be exceeded; a breach ends the run with exit code 1."""
-
-    article_102: bool = True
-    """Check members' retained premium against 4 x capital and reserves (Insurance Law art. 102)."""
-    article_103: bool = True
-    """Check what members keep of each risk unit against 10 % of capital and reserves (art. 103)."""
-    max_unplaced: Fraction | None = None
-    """Largest part of a sector that may stay without a taker."""
-    max_capital_to_premium: Positive | None = None
-    """Largest economic capital of the pool, as a multiple of its premium."""
-    max_member_capital_use: Positive | None = None
-    """Largest economic capital of a member for the pool, as a multiple of its actual capital."""
-    lowest_rate: Fraction = 0.0001
-    """Lowest believable premium, part of the sum insured; below it a mistaken unit is assumed."""
-    highest_rate: Money = 0.20
-    """Highest believable premium, part of the sum insured; above it a mistaken unit is assumed."""
-    source: Source | None = None
-    """Where the numbers come from, or "assumption"."""
-
-
 class Scenario(Spec):
     """A pool, its risks, its members and its rules: everything that decides the answers."""
 
@@ -259,6 +226,8 @@ class Scenario(Spec):
     """What one accident can hit."""
     limits: Limits = Limits()
     """What must not be exceeded."""
+    objective: Objective | None = None
+    """By what ``coinsure recommend`` chooses the terms of the pool."""
 
     _provenance: Provenance = PrivateAttr(default=Provenance())
 

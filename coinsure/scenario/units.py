@@ -150,6 +150,11 @@ _UNITS = {
     "max_unplaced": FRACTION,
     "max_capital_to_premium": OF_PREMIUM,
     "max_member_capital_use": "× actual capital",
+    "probability_of_deficit": "probability",
+    "probability_unpaid": "probability",
+    "probability_exhausted": "probability",
+    "return_on_capital": "fraction of capital",
+    "step": FRACTION,
     "lowest_rate": "fraction of sum insured",
     "highest_rate": "fraction of sum insured",
 }

@@ -15,9 +15,10 @@ from coinsure.reinsurance import TreatySpec
 from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.own import OwnReinsurance
 from coinsure.reinsurance.public import PremiumSubsidy, PublicLayer, ReinsuranceSupport
+from coinsure.scenario.bounds import Limits, RiskUnit
 from coinsure.scenario.document import Document
 from coinsure.scenario.keypath import KeyPath
-from coinsure.scenario.schema import Limits, Line, RiskUnit, Scenario, Simulation
+from coinsure.scenario.schema import Line, Scenario, Simulation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""``write_recommendation``: what a recommendation leaves on disk."""
+
+from pathlib import Path
+
+from coinsure.recommendation import Recommendation
+from coinsure.report.beside_files import no_drawing, write
+from coinsure.report.numerals import Language
+from coinsure.report.page import Content, page
+from coinsure.report.recommendation import (
+    at_premium_table,
+    capital_table,
+    choices_table,
+    fresh_table,
+    heading,
+    limits_table,
+    premium_table,
+    recommendation_dict,
+    runners_up_table,
+    sensitivity_table,
+    standing,
+    terms_table,
+    title_of,
+)
+from coinsure.report.run import as_json
+from coinsure.report.section import Section
+from coinsure.report.spreadsheet import spreadsheet
+from coinsure.report.table import Table
+from coinsure.report.wording import say
+
+
+def write_recommendation(found: Recommendation, folder: Path, first: Language) -> None:
+    """Write page, data and tables of a recommendation into ``folder``, all at once.
+
+    Parameters
+    ----------
+    first
+        Language in which the page opens.
+
+    Raises
+    ------
+    UsageError, StorageError
+        If the folder holds anything but earlier results, or cannot be written.
+    """
+    unit = found.now.scenario.unit
+    tables = [
+        block
+        for section in _sections(found)
+        for block in section.blocks
+        if isinstance(block, Table)
+    ]
+    files = {
+        "recommendation.html": recommendation_page(found, first).encode(),
+        "recommendation.json": as_json(recommendation_dict(found)),
+    }
+    files |= {f"tables/{one.key}.csv": spreadsheet(one, unit) for one in tables}
+    write(folder, files)
+
+
+def recommendation_page(found: Recommendation, first: Language) -> str:
+    """Return the page on a recommendation."""
+    scenario = found.now.scenario
+    content = Content(
+        title=say("recommendation.title", title=title_of(found)),
+        opening=say(
+            "recommendation.opening",
+            tried=len(found.tried),
+            paths=scenario.simulation.paths,
+            years=scenario.simulation.years,
+            seed=str(scenario.simulation.seed),
+        ),
+        first=(),
+        further=(),
+        sections=_sections(found),
+        footer=(say("page.errors"),),
+    )
+    return page(content, scenario.unit, first, no_drawing)
+
+
+def _sections(found: Recommendation) -> tuple[Section, ...]:
+    return (
+        Section(
+            "recommendation",
+            heading(found),
+            (*standing(found), terms_table(found), limits_table(found)),
+            "bad" if not found.best.admissible else "good" if found.confirmed else "warn",
+        ),
+        Section(
+            "recommended_choices",
+            say("recommendation.heading_choices", tried=len(found.tried)),
+            (choices_table(found), runners_up_table(found)),
+        ),
+        Section(
+            "recommended_standing",
+            say("recommendation.heading_standing"),
+            (sensitivity_table(found), fresh_table(found)),
+        ),
+        Section(
+            "recommended_premium",
+            say("recommendation.heading_premium"),
+            (premium_table(found), at_premium_table(found), capital_table(found)),
+        ),
+    )
