@@ -16,6 +16,7 @@ MARKS = {
     "comparison.json": "rows",
     "reinsured.json": "treaties",
     "rules.json": "rules",
+    "designs.json": "designs",
     "recommendation.json": "recommended",
 }
 """Files that show what a folder is, each with a key that it holds."""
@@ -33,6 +34,7 @@ CONTENT = frozenset(
         "comparison.html",
         "comparison.csv",
         "rules.html",
+        "designs.html",
         "recommendation.html",
         "net.csv",
         "net_plt.csv",
