@@ -17,6 +17,7 @@ from coinsure.planning.twin import twin_years
 from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
+from coinsure.reinsurance.assumed import assumed
 from coinsure.reinsurance.counterparty.default import collect
 from coinsure.reinsurance.own import own_cover
 from coinsure.reinsurance.programme import reinsure
@@ -30,10 +31,12 @@ from coinsure.results.summary import summary
 from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.scenario import Scenario, has_uncertain_parameters, years_persist
 from coinsure.simulation import simulate as draw
+from coinsure.tables.accounts import MemberAccounts
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block, LossTable
 from coinsure.tables.net import NetTable
+from coinsure.tables.own import OwnCover
 from coinsure.tables.summary import Asked, Summary, summarise
 from coinsure.tables.variation import Variation, variation_of_sheet
 
@@ -196,9 +199,17 @@ def reinsure_block(plan: Plan, block: Block) -> NetTable:
 def answer_block(plan: Plan, block: Block) -> Answers:
     """Take a block of paths from the first loss to the named rows."""
     net = reinsure_block(plan, block)
-    own = own_cover(net, plan.own, plan.share_tables, plan.layout.sector_of_line)
-    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own)
+    accounts, own = settle_net(plan, net)
     return answer(plan.layout, net, accounts, own)
+
+
+def settle_net(plan: Plan, net: NetTable) -> tuple[MemberAccounts, OwnCover | None]:
+    """Settle what is left among the members, with the reinsurance that they buy and give."""
+    sectors = plan.layout.sector_of_line
+    own = own_cover(net, plan.own, plan.share_tables, sectors)
+    taken = assumed(net, plan.treaties, plan.defaults, plan.pool.members, sectors)
+    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own, taken)
+    return accounts, own
 
 
 def settle(

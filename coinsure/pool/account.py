@@ -13,6 +13,8 @@ A year, as the contract between the members has it:
 7.  投资收益  investment: income on the premium that is left, while it waits for claims.
 8.  平滑准备金  equalisation reserve: members pay in from premium and profit, and receive what is
     released when claims are above the trigger (``coinsure.pool.fund`` has the order inside it).
+    自行分保  own reinsurance: a member's own treaties pay it within the year, as what it owes as a
+    reinsurer of the pool (分入) or of another member is due within the year.
 9.  赔款  claims: reinsurers and public layers pay what they owe to the insured; each member pays
     its liability share (共保份额) of what is left, as far as its capital and the year's other money
     go.
@@ -22,8 +24,8 @@ A year, as the contract between the members has it:
     A member that joins buys its part of the reserve at the start of the year, one that leaves
     sells it (``coinsure.pool.membership``).
 11. 利润分配  profit: the profit rule divides what the year has left with the members that have paid
-    in full; the lead fee stays where it is.
-12. 自行分保  own reinsurance: what a member's own treaties recover less what they cost is its own.
+    in full; the lead fee stays where it is, and so does what own reinsurance and reinsurance that
+    members give have brought or cost.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,13 +40,14 @@ from coinsure.pool.fund import Turnover, fund_names, fund_year, opening_balance,
 from coinsure.pool.in_force import InForce, added, by_path, pro_rata
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.membership import bought_and_sold
-from coinsure.pool.own_cover import YearCover
+from coinsure.pool.own_cover import NO_COVER, YearCover
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ProfitYear
 from coinsure.pool.shares.rule import Reshares
 from coinsure.pool.stepping_in import step_in
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.assumed import Assumed
 from coinsure.tables.net import NetTable
 from coinsure.tables.own import OwnCover
 from coinsure.tables.shares import ShareTable
@@ -95,8 +98,11 @@ def settle(
     profit: ProfitRule,
     pool: PoolPlan,
     own: OwnCover | None = None,
+    assumed: Assumed | None = None,
 ) -> MemberAccounts:
-    """Settle every year of a block among the members; ``own`` is what they reinsure themselves.
+    """Settle every year of a block among the members.
+
+    ``own`` is what they reinsure themselves, ``assumed`` what they take as the pool's reinsurers.
 
     A member that cannot pay all its claims, or whose failure in a year is declared, is out of the
     pool from the next year on: its premium is no longer written, its part of the claims is
@@ -132,7 +138,7 @@ def settle(
             book = sector_book(net, pool, year, paths)
             flow = accounts.flow[:, :, year, paths]
             tables = [pool.yearly[t] if pool.yearly else shares for t in (max(year - 1, 0), year)]
-            cover = None if own is None else YearCover.of(own, year, paths)
+            cover = YearCover.of(own, assumed, year, paths)
             end = close_year(book, state, flow, tables, profit, cover, pool=pool, year=year + 1)
             accounts.capital[:, year, paths] = end.capital
             accounts.reserve[:, year, paths] = end.state.balance
@@ -153,7 +159,7 @@ def close_year(
     flow: FloatArray,
     tables: Sequence[ShareTable],
     profit: ProfitRule,
-    cover: YearCover | None = None,
+    cover: YearCover = NO_COVER,
     *,
     pool: PoolPlan,
     year: int,
@@ -196,6 +202,9 @@ def close_year(
     recovered = book.gross - book.net - book.public - book.cut
     ledger.pass_on(added(held.carried() * recovered), "reinsurers", "insured")
     ledger.pass_on(added(held.carried() * book.public), "state", "insured")
+    covered, assumed = cover.received(opening.inside), cover.assumed(held)
+    ledger.receive("own_reinsurance", covered, "own_reinsurers")
+    ledger.receive("assumed", assumed, "reinsurers")
     claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
     uninsured = added(held.uncovered() * book.gross + held.carried() * book.cut)
     leaves = (claims.unpaid > 0.0) | fails[:, None]
@@ -203,7 +212,7 @@ def close_year(
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
         fees = fees + fee * premium
     standing = np.where(leaves, 0.0, opening.inside)
-    own = standing * (ledger.balance - fees)
+    own = standing * (ledger.balance - fees - (covered + assumed))
     division = profit.divide(
         ProfitYear(
             number=year,
@@ -219,10 +228,6 @@ def close_year(
     )
     ledger.receive("profit", division.parts - own, "held")
     ledger.pass_on(division.interest, "outside", "held")
-
-    nothing = np.zeros((len(pool.members), 1))
-    covered = nothing if cover is None else cover.received(opening.inside)
-    ledger.receive("own_reinsurance", covered, "own_reinsurers")
 
     left = opening.own + ledger.balance
     state = State(
@@ -254,7 +259,8 @@ def close_year(
             held_back=division.held - opening.held,
             earned=added(earned) + added(turnover.interest) + division.interest,
             gained=left - opening.own,
-            covered=np.zeros(1) if cover is None else cover.from_outside(opening.inside),
+            covered=cover.from_outside(opening.inside),
+            assumed=added(assumed),
         ),
     )
 

@@ -21,6 +21,7 @@ def breach(
     earned: FloatArray,
     gained: FloatArray,
     covered: FloatArray,
+    assumed: FloatArray,
 ) -> float:
     """Return the worst miss of conservation in a year, over parties and paths.
 
@@ -43,6 +44,8 @@ def breach(
         Change of each member's money without the reserve, (M, P).
     covered
         What members' own reinsurers outside the pool pay them, less its price, (P,).
+    assumed
+        What members earn as reinsurers of the pool, (P,).
     """
     written, carried = held.written(), held.carried()
     premium, cost = added(written * book.premium), added(written * book.cost)
@@ -53,7 +56,8 @@ def breach(
         "insured": gross - shortfall - premium + subsidy,
         "reinsurers": cost
         + support
-        - added(carried * (book.gross - book.net - book.public - book.cut)),
+        - added(carried * (book.gross - book.net - book.public - book.cut))
+        - assumed,
         "own_reinsurers": -covered,
         "office": terms.management_rate * premium,
         "reserve": set_aside,
@@ -65,6 +69,6 @@ def breach(
     of_others = added(gained)
     for position in ledger.position.values():
         of_others = of_others + position
-    scale = premium + gross + np.abs(cost) + np.abs(covered)
+    scale = premium + gross + np.abs(cost) + np.abs(covered) + np.abs(assumed)
     scale = np.where(scale > 0.0, scale, 1.0)
     return float(np.max([(np.abs(miss) / scale).max() for miss in [*misses, of_others]]))

@@ -27,8 +27,8 @@ class OwnReinsurance(Spec):
 
     Retention, limit and premium are those of the member's share. It sees what the treaties of the
     pool, bought for common account, have left of the member's share, before public money and before
-    any reinsurer fails. It is the member's alone: the pool and its profit rule do not see it, and
-    what it recovers comes after the claims of the year.
+    any reinsurer fails. It is the member's alone: the pool and its profit rule do not see it. What
+    it recovers is assumed to arrive within the year and helps the member to pay its claims.
 
     What a member takes from another with ``taken_by`` is not reinsured again by its own treaties,
     so that cover in a circle ends after one step.

@@ -13,7 +13,6 @@ from coinsure.planning.aim import PILOT_PATH_YEARS, watch
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
-from coinsure.pool.account import settle
 from coinsure.results.estimates import Rows, annual
 from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.rules.choices import Choice
@@ -21,7 +20,7 @@ from coinsure.rules.figures import MemberFigures, PoolFigures, member_figures, p
 from coinsure.rules.rows import deficits, rule_rows
 from coinsure.rules.stability import Stability, stability
 from coinsure.scenario import Scenario
-from coinsure.study import Progress, reinsure_block
+from coinsure.study import Progress, reinsure_block, settle_net
 from coinsure.tables.accounts import MemberAccounts
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
@@ -120,7 +119,7 @@ def settle_block(plans: Sequence[Plan], asked: Sequence[Asked], block: Block) ->
 
 def settled(plan: Plan, net: NetTable) -> MemberAccounts:
     """Settle losses by the rules of a plan."""
-    return settle(net, plan.shares, plan.profit_rule, plan.pool)
+    return settle_net(plan, net)[0]
 
 
 def answers(accounts: MemberAccounts, base: FloatArray, net: NetTable) -> Answers:

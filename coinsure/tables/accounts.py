@@ -22,6 +22,7 @@ MEMBER_FLOWS = (
     "membership",
     "subsidy",
     "own_reinsurance",
+    "assumed",
 )
 """Axis F of ``MemberAccounts.flow``: signed, + is received by the member, - is paid by it.
 
@@ -29,7 +30,8 @@ MEMBER_FLOWS = (
 cost of reinsurance (recoveries are already off the claims). ``stepped_in`` is what it pays to the
 insured of what others owe. ``membership`` is the price of joining or leaving, ``subsidy`` the part
 of the premium that the state pays to members. ``own_reinsurance`` is what the member's own treaties
-recover less what they cost, and what it earns on cover that it gives another member. ``profit`` is
+recover less what they cost, and what it earns on cover that it gives another member; ``assumed``
+is what it earns as a reinsurer of the pool. ``profit`` is
 what the profit rule gives it above its own result, or takes. ``lead_fee`` sums to 0 over members,
 and so does ``profit`` where the rule holds nothing.
 """

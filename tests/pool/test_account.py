@@ -12,8 +12,10 @@ from coinsure.pool.profit import AfterLeadCommission, BySectorResult, Experience
 from coinsure.pool.shares import ByExperience
 from coinsure.pool.terms import Investment, Membership
 from coinsure.tables.accounts import MEMBER_FLOWS
+from coinsure.tables.assumed import Assumed
 from coinsure.tables.losses import Block, LargeLosses
 from coinsure.tables.net import FLOWS, NetTable
+from coinsure.tables.own import OwnCover
 from coinsure.tables.shares import ShareTable
 
 
@@ -589,3 +591,36 @@ def test_shares_follow_experience_from_the_next_year():
         flow(accounts, "premium"), [[100.0, 100 * (x + y)], [100.0, 100 * (2 - x - y)]]
     )
     np.testing.assert_allclose(flow(accounts, "claims")[0], [-70.0, -(50 * x + 150 * y)])
+
+
+def test_own_recoveries_of_the_year_help_to_pay_its_claims_and_what_is_assumed_burdens_it():
+    net = net_table(("s.l",), [[100.0]], [[300.0]], recovered=50.0, cost=10.0)
+    shares = share_table(("s",), [[0.5], [0.5]])
+    made = plan(net, shares, capital=60.0)
+    own = OwnCover(
+        names=("layer",),
+        member=(0,),
+        taker=(-1,),
+        premium=np.array([[5.0]]),
+        cost=np.array([[[5.0]]]),
+        recovered=np.array([[[60.0]]]),
+    )
+    taken = Assumed((1,), np.array([[[[10.0]]]]), np.array([[[[50.0]]]]))
+    accounts = settle(net, shares, BySectorResult(), made, own, taken)
+    # each has 60 + 50 - 5 = 105 and owes 150; M1 recovers 55, M2 has to find 40 as a reinsurer
+    np.testing.assert_allclose(accounts.unpaid[:, 0, 0], [0.0, 150.0 - 65.0])
+    np.testing.assert_allclose(flow(accounts, "own_reinsurance")[:, 0], [55.0, 0.0])
+    np.testing.assert_allclose(flow(accounts, "assumed")[:, 0], [0.0, -40.0])
+    assert accounts.residual < 1e-12
+
+
+def test_the_profit_rule_sees_neither_own_reinsurance_nor_what_is_assumed():
+    net = net_table(("s.l",), [[100.0]], [[30.0]], recovered=20.0, cost=10.0)
+    shares = share_table(("s",), [[0.5], [0.5]])
+    own = OwnCover(("q",), (0,), (1,), np.ones((1, 1)), np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
+    taken = Assumed((1,), np.array([[[[10.0]]]]), np.array([[[[20.0]]]]))
+    with_both = settle(net, shares, BySectorResult(), plan(net, shares), own, taken)
+    alone = settle(net, shares, BySectorResult(), plan(net, shares))
+    np.testing.assert_allclose(flow(with_both, "profit"), flow(alone, "profit"))
+    moved = with_both.capital - alone.capital
+    np.testing.assert_allclose(moved[:, 0, 0], [-1.0, 1.0 - 10.0])

@@ -68,6 +68,7 @@ def test_others_may_pay_each_other(ledger):
         ({"recovered": np.array([9.0])}, 1.0),
         ({"gained": rows(-2.0, 1.0)}, 1.0),
         ({"own": rows(4.0, -2.0)}, 2.0),
+        ({"assumed": rows(3.0, -1.0)}, 2.0),
     ],
 )
 def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
@@ -107,6 +108,7 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
     ledger.pass_on(slip.get("public", np.array([3.0])), "state", "insured")
     ledger.pay("claims", slip.get("claims", rows(27.6, 18.4)), "insured")
     ledger.receive("own_reinsurance", slip.get("own", rows(2.0, -2.0)), "own_reinsurers")
+    ledger.receive("assumed", slip.get("assumed", rows(1.0, -1.0)), "reinsurers")
     miss = breach(
         ledger,
         book,
@@ -118,5 +120,6 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
         earned=np.array([1.0]),
         gained=ledger.balance + slip.get("gained", 0.0),
         covered=np.zeros(1),
+        assumed=np.zeros(1),
     )
     assert miss == pytest.approx(part / 165.0, abs=1e-15)

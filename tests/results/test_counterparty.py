@@ -113,3 +113,17 @@ def test_what_a_member_keeps_of_a_risk_unit_elsewhere_adds_too(before, after):
     found, alone = (liability(one, "M1", unit) for one in (answers, before))
     assert found["net"] == pytest.approx(alone["net"] + 1_234.0)
     assert found["gross"] == pytest.approx(alone["gross"] + 1_234.0)
+
+
+def test_what_a_member_takes_as_a_reinsurer_is_in_its_account(before, after):
+    answers, _ = after
+    treaty = answers["reinsurance"]["fab_per_risk"]
+    # M2 has a fifth, always pays, and bears its share of what R2 does not pay like every member
+    earned = 0.2 * (value(treaty["net_cost"]) - value(treaty["lost_by_default"]))
+    lost = {
+        name: value(before["members"][name]["result"]["mean"]) - value(one["result"]["mean"])
+        for name, one in answers["members"].items()
+    }
+    share = {name: one["share"] for name, one in answers["members"].items()}
+    of_share = (lost["M1"] / share["M1"]) * share["M2"]
+    assert lost["M2"] == pytest.approx(of_share - earned, rel=0.02)

@@ -36,20 +36,16 @@ def collect(net: NetTable, treaties: Mapping[str, TreatySpec], plan: DefaultPlan
     left, flows, ceded = net.net.copy(), net.flows.copy(), list(net.ceded)
     owed = np.zeros((len(plan.reinsurers), years, paths))
     lost = np.zeros_like(owed)
-    unpaid = {
-        name: (1.0 - one.paid_in_default) * _defaults(name, one, net, plan)
-        for name, one in plan.reinsurers.items()
-        if one.may_default
-    }
+    of_default = unpaid(net, plan)
     for r, treaty in enumerate(treaties.values()):
         part = np.zeros((years, paths))
         for name, share in (treaty.reinsurers or {}).items():
             number = tuple(plan.reinsurers).index(name)
             debt = share * net.flows[r, RECOVERED]
             owed[number] += debt
-            if name in unpaid:
-                lost[number] += debt * unpaid[name]
-                part += share * unpaid[name]
+            if name in of_default:
+                lost[number] += debt * of_default[name]
+                part += share * of_default[name]
         of_lines = net.ceded[r].recovered * part
         ceded[r] = replace(net.ceded[r], lost=of_lines)
         left[list(net.ceded[r].lines)] += of_lines
@@ -61,6 +57,15 @@ def collect(net: NetTable, treaties: Mapping[str, TreatySpec], plan: DefaultPlan
         ceded=tuple(ceded),
         counterparties=Counterparties(tuple(plan.reinsurers), owed, lost),
     )
+
+
+def unpaid(net: NetTable, plan: DefaultPlan) -> dict[str, FloatArray]:
+    """Return the part of its debts that each reinsurer which may fail does not pay, (T, P)."""
+    return {
+        name: np.where(_defaults(name, one, net, plan), 1.0 - one.paid_in_default, 0.0)
+        for name, one in plan.reinsurers.items()
+        if one.may_default
+    }
 
 
 def _defaults(name: str, reinsurer: Reinsurer, net: NetTable, plan: DefaultPlan) -> BoolArray:

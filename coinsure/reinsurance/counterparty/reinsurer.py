@@ -52,7 +52,7 @@ class Reinsurer(Spec):
     stress: DefaultStress | None = None
     """Years in which default is more likely; none if left out."""
     member: str | None = None
-    """Member of the pool that it is: what it takes adds to that member's limits."""
+    """Member of the pool that it is: what it takes is in that member's account and figures."""
     source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 
