@@ -15,7 +15,7 @@ from coinsure.study import run
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HENAN = SCENARIOS / "henan.toml"
 RULES = sorted((SCENARIOS / "rules").glob("*.toml"))
-FEW = {"simulation.paths": 8_192, "simulation.years": 3}
+FEW = {"simulation.paths": 4_864, "simulation.years": 3}
 HEADER = 'label = { zh = "甲", en = "A" }\ndescription = { zh = "甲", en = "A" }\n'
 
 
