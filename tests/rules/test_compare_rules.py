@@ -110,7 +110,9 @@ def test_figures_of_the_pool_by_hand(table):
     assert found.lowest_return.value == min(returns)
     assert found.dispersion == pytest.approx(np.std(returns))
     assert found.probability_unpaid.value == 0.0
-    assert found.probability_unpaid.high == pytest.approx(3 / 8192)  # a bound, not a 0
+    assert found.probability_unpaid.high == pytest.approx(
+        3 / FEW["simulation.paths"]
+    )  # a bound, not a 0
 
 
 def test_bits_do_not_depend_on_threads(choices, table):
