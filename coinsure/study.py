@@ -206,7 +206,7 @@ def answer_block(plan: Plan, block: Block) -> Answers:
 def settle_net(plan: Plan, net: NetTable) -> tuple[MemberAccounts, OwnCover | None]:
     """Settle what is left among the members, with the reinsurance that they buy and give."""
     sectors = plan.layout.sector_of_line
-    own = own_cover(net, plan.own, plan.share_tables, sectors)
+    own = own_cover(net, plan.own, plan.share_tables, sectors, plan.defaults)
     taken = assumed(net, plan.treaties, plan.defaults, plan.pool.members, sectors)
     accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own, taken)
     return accounts, own

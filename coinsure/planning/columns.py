@@ -23,7 +23,7 @@ def answer(
     layout: Layout, net: NetTable, accounts: MemberAccounts, own: OwnCover | None = None
 ) -> Answers:
     """Put everything that a run is asked about into named rows."""
-    annual = annual_rows(layout, net, accounts) | own_rows(own)
+    annual = annual_rows(layout, net, accounts) | own_rows(layout, own)
     horizon = horizon_rows(annual)
     return Answers(
         net.block,

@@ -28,14 +28,18 @@ def treaty_rows(layout: Layout, net: NetTable) -> Rows:
     return rows | _counterparty_rows(net)
 
 
-def own_rows(own: OwnCover | None) -> Rows:
-    """Name what every own treaty of a member recovers and costs after recoveries."""
+def own_rows(layout: Layout, own: OwnCover | None) -> Rows:
+    """Name what every own treaty of a member recovers, by line too, loses and costs after that."""
+    if own is None:
+        return {}
     rows: Rows = {}
-    for name, cost, recovered in (
-        () if own is None else zip(own.names, own.cost, own.recovered, strict=True)
-    ):
-        row = f"own_reinsurance.{name}"
-        rows |= {f"{row}.recovered": recovered, f"{row}.net_cost": cost - recovered}
+    for k, name in enumerate(own.names):
+        row, recovered, lost = f"own_reinsurance.{name}", own.recovered[k], own.lost[k]
+        rows |= {f"{row}.recovered": recovered, f"{row}.lost": lost}
+        rows[f"{row}.net_cost"] = own.cost[k] - (recovered - lost)
+        ceded = own.ceded[k]
+        for line, of_line in zip(ceded.lines, ceded.recovered, strict=True):
+            rows[f"{row}.lines.{layout.lines[line]}.recovered"] = of_line
     return rows
 
 

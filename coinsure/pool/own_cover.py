@@ -17,7 +17,7 @@ class YearCover:
 
     member: tuple[int, ...]  # (K,)
     taker: tuple[int, ...]  # (K,) -1 outside the pool
-    net: FloatArray  # (K, P) recovered less cost
+    net: FloatArray  # (K, P) recovered and paid, less cost
     reinsurer: tuple[int, ...] = ()  # (N,) members that reinsure the pool
     premium: FloatArray | tuple[()] = ()  # (N, S, P) that they get, for 100 % of the book
     recovered: FloatArray | tuple[()] = ()  # (N, S, P) that they pay
@@ -27,7 +27,7 @@ class YearCover:
         """Return a year of some of the paths."""
         member, taker, net = NO_COVER.member, NO_COVER.taker, NO_COVER.net
         if own is not None:
-            net = own.recovered[:, year, paths] - own.cost[:, year, paths]
+            net = (own.recovered - own.lost - own.cost)[:, year, paths]
             member, taker = own.member, own.taker
         if assumed is None:
             return cls(member, taker, net)

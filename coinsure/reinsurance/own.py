@@ -9,15 +9,16 @@ from pydantic import Field, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.models.labels import Source
-from coinsure.reinsurance.programme import by_priority, reinsure
-from coinsure.reinsurance.treaties import ExcessOfLoss, QuotaShare, StopLoss, TreatySpec
+from coinsure.reinsurance.circles import resolved
+from coinsure.reinsurance.counterparty.default import DefaultPlan, unpaid
+from coinsure.reinsurance.programme import reinsure
+from coinsure.reinsurance.treaties import ExcessOfLoss, QuotaShare, StopLoss
+from coinsure.reinsurance.treaties.cession import over_lines
 from coinsure.spec import Spec
 from coinsure.tables.losses import LossTable
-from coinsure.tables.net import FLOWS, NetTable
+from coinsure.tables.net import Ceded, NetTable
 from coinsure.tables.own import OwnCover
 from coinsure.tables.shares import ShareTable
-
-RECOVERED = FLOWS.index("recovered")
 
 OwnTreatySpec = Annotated[ExcessOfLoss | QuotaShare | StopLoss, Field(discriminator="kind")]
 
@@ -30,8 +31,9 @@ class OwnReinsurance(Spec):
     any reinsurer fails. It is the member's alone: the pool and its profit rule do not see it. What
     it recovers is assumed to arrive within the year and helps the member to pay its claims.
 
-    What a member takes from another with ``taken_by`` is not reinsured again by its own treaties,
-    so that cover in a circle ends after one step.
+    What a member takes from another with ``taken_by`` is ceded again by its quota shares with a
+    fixed commission and no limits, as often as it goes round; its other treaties look at its share
+    of the pool alone, and none covers what it takes as a reinsurer of the pool.
     """
 
     member: str
@@ -40,13 +42,17 @@ class OwnReinsurance(Spec):
     """Terms; several treaties of a member apply in order, or by their priority."""
     taken_by: str | None = None
     """Another member that gives the cover; somebody outside the pool if left out."""
+    reinsurer: str | None = None
+    """Reinsurer outside the pool that gives it; somebody who always pays if left out."""
     source: Source | None = None
     """Where the terms come from, or "assumption"."""
 
     @model_validator(mode="after")
     def _names_its_taker_once(self) -> Self:
         if self.treaty.reinsurers is not None:
-            raise ValueError("treaty.reinsurers would be ignored; name a member with taken_by")
+            raise ValueError("treaty.reinsurers would be ignored; name one with reinsurer")
+        if self.taken_by is not None and self.reinsurer is not None:
+            raise ValueError("give taken_by or reinsurer; one cover has one taker")
         if self.taken_by == self.member:
             raise ValueError("a member cannot reinsure itself: taken_by is the member")
         return self
@@ -57,6 +63,7 @@ def own_cover(
     own: Mapping[str, OwnReinsurance],
     shares: Sequence[ShareTable],
     sector_of_line: Sequence[int],
+    defaults: DefaultPlan | None = None,
 ) -> OwnCover | None:
     """Apply the members' own treaties to their shares of a block, None where there are none.
 
@@ -70,44 +77,58 @@ def own_cover(
         The share table of every year, or one for all.
     sector_of_line
         Sector of each line, (L,).
+    defaults
+        Reinsurers that may fail; all pay if left out.
+
+    Raises
+    ------
+    ModelRefusedError
+        If members in a circle cede all that they take from each other.
     """
     if not own:
         return None
     members, years = shares[0].members, net.net.shape[1]
     tables = [shares[min(year, len(shares) - 1)] for year in range(years)]
     places = list(sector_of_line)
-    found: dict[str, tuple[FloatArray, FloatArray, FloatArray]] = {}
+    direct: dict[str, Ceded] = {}
     for member in dict.fromkeys(contract.member for contract in own.values()):
         m = members.index(member)
         liability = np.stack([table.liability[m, places] for table in tables], axis=1)
         premium = np.stack([table.premium[m, places] for table in tables], axis=1)
         mine = {name: one.treaty for name, one in own.items() if one.member == member}
-        found |= _flows(_of_member(net, premium, liability), mine)
+        after = reinsure(_of_member(net, premium, liability), mine)
+        direct |= dict(zip(after.treaties, after.ceded, strict=True))
+    ceded = resolved(own, net.lines, [direct[name] for name in own])
+    recovered = np.stack([over_lines(one.recovered) for one in ceded])
     return OwnCover(
         names=tuple(own),
         member=tuple(members.index(one.member) for one in own.values()),
         taker=tuple(
             -1 if one.taken_by is None else members.index(one.taken_by) for one in own.values()
         ),
-        premium=np.stack([found[name][0] for name in own]),
-        cost=np.stack([found[name][1] for name in own]),
-        recovered=np.stack([found[name][2] for name in own]),
+        cost=np.stack([np.broadcast_to(_cost(one), recovered.shape[1:]) for one in ceded]),
+        recovered=recovered,
+        lost=recovered * _unpaid(own, net, defaults),
+        ceded=ceded,
     )
 
 
-def _flows(
-    losses: LossTable, treaties: Mapping[str, TreatySpec]
-) -> dict[str, tuple[FloatArray, FloatArray, FloatArray]]:
-    """Return premium (T,), cost (T, P) and recoveries (T, P) of each treaty of a member."""
-    after = reinsure(losses, treaties)
-    names = [name for names in by_priority(treaties) for name in names]
-    found: dict[str, tuple[FloatArray, FloatArray, FloatArray]] = {}
-    for name in names:
-        r = after.treaties.index(name)
-        flow = dict(zip(FLOWS, after.flows[r], strict=True))
-        paid = flow["premium"] + flow["adjustment"] + flow["reinstatement"]
-        premium = after.treaty_premium[r].sum(axis=0)
-        found[name] = premium, paid - flow["commission"], flow["recovered"]
+def _cost(ceded: Ceded) -> FloatArray:
+    """Return premium and reinstatements less commission of a contract, (T, P) or (T, 1)."""
+    return over_lines(ceded.premium[:, :, None] + ceded.reinstatement - ceded.commission)
+
+
+def _unpaid(
+    own: Mapping[str, OwnReinsurance], net: NetTable, defaults: DefaultPlan | None
+) -> FloatArray:
+    """Return the part of its recoveries that each contract does not pay, (K, T, P)."""
+    found = np.zeros((len(own), *net.net.shape[1:]))
+    if defaults is None or not any(one.reinsurer for one in own.values()):
+        return found
+    of_default = unpaid(net, defaults)
+    for k, contract in enumerate(own.values()):
+        if contract.reinsurer in of_default:
+            found[k] = of_default[contract.reinsurer]
     return found
 
 

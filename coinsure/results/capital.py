@@ -28,9 +28,15 @@ from coinsure.capital.limits import (
 )
 from coinsure.planning.plan import Plan
 from coinsure.results.accident import after_accident, ceded_premium
-from coinsure.results.counterparty import Debt, assumed_losses, assumed_premium, recoverables
+from coinsure.results.counterparty import (
+    Debt,
+    assumed_by_line,
+    assumed_losses,
+    assumed_premium,
+    recoverables,
+)
 from coinsure.results.estimates import Rows, figure
-from coinsure.results.own import own_ceded, own_premium
+from coinsure.results.own import own_by_line, own_ceded, own_premium, own_recoverables
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 
@@ -107,23 +113,30 @@ def member_ratios(
 ) -> dict[str, tuple[float | None, float | None]]:
     """Return each member's solvency ratio before joining and after.
 
-    The member's part of the charge, and of those for late subsidies and for what reinsurers owe, is
-    added plainly to its minimum capital, which bounds the strain from above; where a member states
-    no minimum capital there is no ratio.
+    The charge is on what the member keeps of its share after its own treaties and on what it takes
+    as a reinsurer of the pool and of other members, all in the class of the line. With its part of
+    the charges for late subsidies and for what reinsurers owe it is added plainly to its minimum
+    capital, which bounds the strain from above; where a member states no minimum capital there is
+    no ratio.
     """
     found: dict[str, tuple[float | None, float | None]] = {}
     of_arrears = arrears_charges(scenario, plan)
     of_debts = recoverables(scenario, plan, annual)
+    of_own = own_recoverables(scenario, plan, annual)
+    taken, own = assumed_by_line(scenario, plan, annual), own_by_line(plan, annual)
     for m, (name, member) in enumerate(scenario.members.items()):
         if member.minimum_capital <= 0.0:
             found[name] = (None, None)
             continue
         shares = plan.shares.premium[m], plan.shares.liability[m]
-        own = _charge(scenario, plan, annual, scenario.capital.tech_treatment, *shares).total
-        own += of_arrears[m] + sum(float(debt.by_member[m]) for debt in of_debts.values())
+        besides = taken[0][m] + own[0][m], taken[1][m] + own[1][m]
+        treatment = scenario.capital.tech_treatment
+        strain = _charge(scenario, plan, annual, treatment, *shares, besides).total
+        strain += of_arrears[m] + sum(float(debt.by_member[m]) for debt in of_debts.values())
+        strain += sum(of_own[k].charge for k, one in plan.own.items() if one.member == name)
         found[name] = (
             solvency_ratio(member.actual_capital, member.minimum_capital),
-            solvency_ratio(member.actual_capital, member.minimum_capital, own),
+            solvency_ratio(member.actual_capital, member.minimum_capital, strain),
         )
     return found
 
@@ -211,14 +224,20 @@ def _charge(
     treatment: TechTreatment,
     premium: FloatArray,
     liability: FloatArray,
+    besides: tuple[FloatArray, FloatArray] | None = None,
 ) -> Charge:
-    """Charge ``premium`` and ``liability`` shares (S,) of the book, without history: k is 0."""
+    """Charge ``premium`` and ``liability`` shares (S,) of the book, without history: k is 0.
+
+    ``besides`` are premium and expected losses (L,) on top of these shares, below 0 where ceded.
+    """
+    more_premium, more_losses = besides or np.zeros((2, len(plan.layout.lines)))
     classes = [
         line.solvency_class
         for sector in scenario.sectors.values()
         for line in sector.lines.values()
     ]
     kept = plan.pool.premium[:, 0] - ceded_premium(plan)
+    reserve_ratio = scenario.capital.reserve_ratio
     exposures: list[Exposure] = []
     for number, line in enumerate(plan.layout.lines):
         sector = plan.layout.sector_of_line[number]
@@ -227,8 +246,8 @@ def _charge(
             Exposure(
                 line,
                 classes[number],
-                float(premium[sector]) * max(float(kept[number]), 0.0),
-                float(liability[sector]) * scenario.capital.reserve_ratio * expected,
+                max(float(premium[sector] * max(kept[number], 0.0) + more_premium[number]), 0.0),
+                reserve_ratio * max(float(liability[sector] * expected + more_losses[number]), 0.0),
             )
         )
     return premium_and_reserve_risk(exposures, treatment)

@@ -1,5 +1,6 @@
 """Reinsurers in figures: what each owes, does not pay and costs in capital; members among them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,14 @@ class Debt:
 
 
 def recoverables(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Debt]:
-    """Return what each reinsurer owes: the ceded claims reserve, as the net one is estimated.
+    """Return what each reinsurer owes: ceded claims reserve and ceded unearned premium.
 
-    The reserve is ``capital.reserve_ratio`` of the recoveries expected for a year; each member is
-    owed by its liability share of the lines that recover.
+    The claims reserve is ``capital.reserve_ratio`` of the recoveries expected for a year, owed to
+    the members by their liability shares of the lines that recover; the unearned premium is
+    ``capital.unearned_ratio`` of what is ceded of the lines after commission, by premium shares.
     """
+    reserve, unearned = scenario.capital.reserve_ratio, scenario.capital.unearned_ratio
+    paid = premium_after_commission(plan, annual)
     found: dict[str, Debt] = {}
     for name, reinsurer in scenario.reinsurers.items():
         factor = recoverable_factor(reinsurer)
@@ -48,11 +52,58 @@ def recoverables(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Debt
             for n, line in enumerate(plan.layout.lines):
                 row = f"reinsurance.{treaty}.lines.{line}.recovered"
                 if annual.has(row):
-                    liability = plan.shares.liability[:, plan.layout.sector_of_line[n]]
-                    owed = owed + liability * (share * (annual.mean(row).value or 0.0))
-        owed = scenario.capital.reserve_ratio * owed
+                    sector = plan.layout.sector_of_line[n]
+                    expected = reserve * (annual.mean(row).value or 0.0)
+                    owed = owed + share * plan.shares.liability[:, sector] * expected
+                    ceded = unearned * paid[treaty][n]
+                    owed = owed + share * plan.shares.premium[:, sector] * ceded
         found[name] = Debt(float(sum(owed.tolist())), factor, factor * owed)
     return found
+
+
+def premium_after_commission(plan: Plan, annual: Rows) -> dict[str, FloatArray]:
+    """Return the premium that every treaty takes from each line in year 1 after commission, (L,).
+
+    A commission that depends on the losses is that of the mean year.
+    """
+    quiet, found = after_accident(plan, {}), dict[str, FloatArray]()
+    for name, ceded in zip(quiet.treaties, quiet.ceded, strict=True):
+        found[name] = np.zeros(len(plan.layout.lines))
+        for n, line in enumerate(ceded.lines):
+            row = f"reinsurance.{name}.lines.{plan.layout.lines[line]}.commission"
+            fixed = float(ceded.commission[n, 0, 0])
+            commission = annual.mean(row).value or 0.0 if annual.has(row) else fixed
+            found[name][line] = float(ceded.premium[n, 0]) - commission
+    return found
+
+
+def assumed_by_line(scenario: Scenario, plan: Plan, annual: Rows) -> tuple[FloatArray, FloatArray]:
+    """Return premium and expected recoveries of what members take of the pool, each (M, L).
+
+    Both are of year 1 and of the placed part of the lines.
+    """
+    premium, losses = np.zeros((2, len(scenario.members), len(plan.layout.lines)))
+    quiet = after_accident(plan, {})
+    sectors = list(plan.layout.sector_of_line)
+    written = plan.shares.premium.sum(axis=0)[sectors]
+    carried = plan.shares.liability.sum(axis=0)[sectors]
+    for member, r, share in _taken(scenario):
+        premium[member] += share * written * quiet.treaty_premium[r, :, 0]
+        for n, line in enumerate(plan.layout.lines):
+            row = f"reinsurance.{quiet.treaties[r]}.lines.{line}.recovered"
+            if annual.has(row):
+                losses[member, n] += share * carried[n] * (annual.mean(row).value or 0.0)
+    return premium, losses
+
+
+def _taken(scenario: Scenario) -> Iterator[tuple[int, int, float]]:
+    """Yield the members that are reinsurers, by number, of which treaty, and their parts of it."""
+    members = tuple(scenario.members)
+    for r, treaty in enumerate(scenario.reinsurance.values()):
+        for name, share in (treaty.reinsurers or {}).items():
+            member = scenario.reinsurers[name].member
+            if member is not None:
+                yield members.index(member), r, share
 
 
 def reinsurers(scenario: Scenario, annual: Rows, debts: dict[str, Debt]) -> dict[str, Any]:
@@ -87,11 +138,7 @@ def assumed_premium(scenario: Scenario, plan: Plan) -> FloatArray:
 
 def _assumed(scenario: Scenario, of_treaty: FloatArray) -> FloatArray:
     """Divide an amount of each treaty (R,) among the members that are its reinsurers, (M,)."""
-    members = tuple(scenario.members)
-    taken = np.zeros(len(members))
-    for amount, treaty in zip(of_treaty.tolist(), scenario.reinsurance.values(), strict=True):
-        for name, share in (treaty.reinsurers or {}).items():
-            member = scenario.reinsurers[name].member
-            if member is not None:
-                taken[members.index(member)] += share * amount
+    taken = np.zeros(len(scenario.members))
+    for member, r, share in _taken(scenario):
+        taken[member] += share * of_treaty[r]
     return taken

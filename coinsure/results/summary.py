@@ -69,7 +69,7 @@ def summary(
         "uncertainty": uncertainty(plan, by_year, variation),
         "reinsurance": reinsurance(plan, by_year),
         "reinsurers": reinsurers(scenario, by_year, debts),
-        "own_reinsurance": own_reinsurance(plan, by_year),
+        "own_reinsurance": own_reinsurance(scenario, plan, by_year),
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),

@@ -173,6 +173,8 @@ class Capital(Spec):
     """Multiple of the C-ROSS II charge that is held."""
     reserve_ratio: Money = 0.6
     """Claims reserve held, part of a year's expected loss."""
+    unearned_ratio: Fraction = 0.5
+    """Part of a year's premium that is not yet earned: half, for policies of a year sold evenly."""
     distortion: Literal["wang", "proportional_hazard", "dual_power"] = "wang"
     """Family of the distortion premium."""
     source: Source | None = None

@@ -146,6 +146,7 @@ _UNITS = {
     "max_rate_change": "fraction of premium",
     "target_ratio": "× charge",
     "reserve_ratio": "× expected loss",
+    "unearned_ratio": "fraction of premium",
     "covers": MONEY,
     "max_unplaced": FRACTION,
     "max_capital_to_premium": OF_PREMIUM,

@@ -601,9 +601,10 @@ def test_own_recoveries_of_the_year_help_to_pay_its_claims_and_what_is_assumed_b
         names=("layer",),
         member=(0,),
         taker=(-1,),
-        premium=np.array([[5.0]]),
         cost=np.array([[[5.0]]]),
         recovered=np.array([[[60.0]]]),
+        lost=np.zeros((1, 1, 1)),
+        ceded=(),
     )
     taken = Assumed((1,), np.array([[[[10.0]]]]), np.array([[[[50.0]]]]))
     accounts = settle(net, shares, BySectorResult(), made, own, taken)
@@ -617,7 +618,8 @@ def test_own_recoveries_of_the_year_help_to_pay_its_claims_and_what_is_assumed_b
 def test_the_profit_rule_sees_neither_own_reinsurance_nor_what_is_assumed():
     net = net_table(("s.l",), [[100.0]], [[30.0]], recovered=20.0, cost=10.0)
     shares = share_table(("s",), [[0.5], [0.5]])
-    own = OwnCover(("q",), (0,), (1,), np.ones((1, 1)), np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
+    none = np.zeros((1, 1, 1))
+    own = OwnCover(("q",), (0,), (1,), cost=none + 1.0, recovered=none, lost=none, ceded=())
     taken = Assumed((1,), np.array([[[[10.0]]]]), np.array([[[[20.0]]]]))
     with_both = settle(net, shares, BySectorResult(), plan(net, shares), own, taken)
     alone = settle(net, shares, BySectorResult(), plan(net, shares))

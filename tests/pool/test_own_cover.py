@@ -13,9 +13,10 @@ OWN = OwnCover(
     names=("outside", "between"),
     member=(0, 1),
     taker=(-1, 2),
-    premium=np.full((2, 1), 3.0),
     cost=np.full((2, 1, 2), 3.0),
-    recovered=np.array([[[10.0, 0.0]], [[0.0, 8.0]]]),
+    recovered=np.array([[[12.0, 0.0]], [[0.0, 8.0]]]),
+    lost=np.array([[[2.0, 0.0]], [[0.0, 0.0]]]),
+    ceded=(),
 )
 
 

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from coinsure.errors import ModelRefusedError
 from coinsure.reinsurance import ExcessOfLoss, QuotaShare, StopLoss, reinsure
+from coinsure.reinsurance.counterparty import Reinsurer
+from coinsure.reinsurance.counterparty.default import DefaultPlan
 from coinsure.reinsurance.own import OwnReinsurance, own_cover
 from coinsure.tables.shares import ShareTable
 
@@ -80,18 +83,90 @@ def test_shares_may_change_from_year_to_year(table):
     np.testing.assert_allclose(found.premium[0], [0.5 * 20.0, 0.1 * 20.0])
 
 
-def test_cover_in_a_circle_ends_after_one_step(table):
+def circle(*shares, lines=("a",), **terms):
+    """Make M1 cede to M2, M2 to M3 ..., and the last to M1."""
+    return {
+        f"from {member}": OwnReinsurance(
+            member=member,
+            treaty=QuotaShare(lines=lines, share=share, **terms),
+            taken_by=MEMBERS[(place + 1) % len(shares)],
+        )
+        for place, (member, share) in enumerate(zip(MEMBERS, shares, strict=False))
+    }
+
+
+def test_cover_in_a_circle_goes_round_until_all_of_it_is_kept(table):
+    own = circle(0.5, 0.4, commission=0.25)
+    found = cover(table, [(0, "a.x", 100.0)], own, premium=10.0)
+    # M1 bears x = 50 + what M2 cedes, M2 bears y = 30 + what M1 cedes
+    x, y = np.linalg.solve([[1.0, -0.4], [-0.5, 1.0]], [50.0, 30.0])
+    np.testing.assert_allclose(found.recovered[:, 0, 0], [0.5 * x, 0.4 * y])
+    np.testing.assert_allclose(found.premium[:, 0], [0.2 * 0.5 * x, 0.2 * 0.4 * y])
+    np.testing.assert_allclose(found.cost[:, 0, 0], 0.75 * found.premium[:, 0])
+    kept = [x - 0.5 * x, y - 0.4 * y]
+    assert sum(kept) == pytest.approx(80.0)
+
+
+def test_a_chain_passes_on_in_the_order_of_a_members_treaties(table):
     own = {
-        "there": OwnReinsurance(
+        "down": OwnReinsurance(
             member="M1", treaty=QuotaShare(lines=("a",), share=0.5), taken_by="M2"
         ),
-        "back": OwnReinsurance(
-            member="M2", treaty=QuotaShare(lines=("a",), share=0.5), taken_by="M1"
+        "first": OwnReinsurance(
+            member="M2", treaty=QuotaShare(lines=("a.x",), share=0.2), reinsurer="R"
+        ),
+        "second": OwnReinsurance(
+            member="M2", treaty=QuotaShare(lines=("a",), share=0.5, placed=0.8), taken_by="M3"
         ),
     }
-    found = cover(table, [(0, "a.x", 100.0)], own)
-    # each cedes half of its own 50 and 30, nothing of what it takes
-    np.testing.assert_allclose(found.recovered[:, 0, 0], [25.0, 15.0])
+    found = cover(table, [(0, "a.x", 100.0), (0, "a.y", 10.0)], own)
+    # M2 has 30 and 3 of its own, 25 and 2.5 from M1
+    expected = [27.5, 0.2 * 55.0, 0.4 * (0.8 * 55.0 + 5.5)]
+    np.testing.assert_allclose(found.recovered[:, 0, 0], expected)
+
+
+def test_reinstatements_go_round_with_the_premium_and_limited_treaties_pass_nothing_on(table):
+    layer = ExcessOfLoss(lines=("a",), retention=30, limit=40, premium=6, reinstatements=(1.0,))
+    own = {
+        "layer": OwnReinsurance(member="M1", treaty=layer, taken_by="M2"),
+        "share": OwnReinsurance(member="M2", treaty=QuotaShare(lines=("a",), share=0.5)),
+        "limited": OwnReinsurance(
+            member="M2", treaty=QuotaShare(lines=("a",), share=0.5, annual_limit=1e9)
+        ),
+    }
+    found = cover(table, [(0, "a.x", 100.0)], own, premium=0.0)
+    # half of M2's 30 and of the 20 of the layer, then half of what is left of the 30 alone
+    np.testing.assert_allclose(found.recovered[:, 0, 0], [20.0, 25.0, 7.5])
+    # the layer costs 6 and half of it to reinstate
+    np.testing.assert_allclose(found.cost[:, 0, 0], [9.0, 4.5, 0.0])
+
+
+@pytest.mark.parametrize("shares", [(1.0, 1.0), (1.0, 1.0, 1.0)])
+def test_a_circle_that_keeps_nothing_is_refused(table, shares):
+    with pytest.raises(ModelRefusedError, match=r"from M1, from M2.* pass losses of a\.x round"):
+        cover(table, [(0, "a.x", 100.0)], circle(*shares))
+
+
+def test_a_circle_in_which_one_keeps_something_is_not(table):
+    found = cover(table, [(0, "a.x", 100.0)], circle(1.0, 1.0, 0.5))
+    # M3 bears all 100 in the end, and cedes as much as M1 and M2 pass on
+    x = np.linalg.solve([[1, 0, -0.5], [-1, 1, 0], [0, -1, 1]], [50.0, 30.0, 20.0])
+    np.testing.assert_allclose(found.recovered[:, 0, 0], [x[0], x[1], 0.5 * x[2]])
+
+
+def test_a_reinsurer_that_fails_does_not_pay(table):
+    own = {
+        name: OwnReinsurance(
+            member="M1", treaty=QuotaShare(lines=("a",), share=0.5), reinsurer=name
+        )
+        for name in ("weak", "sound")
+    }
+    weak = Reinsurer(default_probability=1.0, paid_in_default=0.2)
+    defaults = DefaultPlan(7, {"weak": weak, "sound": Reinsurer()}, {"weak": 1, "sound": 2})
+    net = reinsure(table(LINES, [(0, "a.x", 100.0)]), {})
+    found = own_cover(net, own, (EVEN,), SECTOR_OF_LINE, defaults)
+    np.testing.assert_allclose(found.recovered[:, 0, 0], [25.0, 12.5])
+    np.testing.assert_allclose(found.lost[:, 0, 0], [20.0, 0.0])
 
 
 def test_no_treaties_no_cover(table):
@@ -104,8 +179,9 @@ def test_no_treaties_no_cover(table):
         ({"taken_by": "M1"}, "cannot reinsure itself"),
         (
             {"treaty": QuotaShare(lines=("a",), share=0.5, reinsurers={"R": 1.0})},
-            "name a member with taken_by",
+            "name one with reinsurer",
         ),
+        ({"taken_by": "M2", "reinsurer": "R"}, "one cover has one taker"),
     ],
 )
 def test_terms_that_would_be_ignored_are_refused(fields, message):

@@ -74,10 +74,12 @@ def test_the_pool_bears_what_is_lost(before, after):
 def test_the_charge_is_the_ceded_reserve_times_the_factor_of_the_rule(after):
     answers, _ = after
     recovered = value(answers["reinsurance"]["fab_per_risk"]["recovered"])
-    by_hand = {  # reserve ratio 0.6, all of the line placed
-        "R1": 0.6 * 0.5 * recovered * 0.008,
-        "R2": 0.6 * 0.3 * recovered * 0.499,
-        "M2_as_reinsurer": 0.6 * 0.2 * recovered * 0.013 * 1.1,
+    # reserve ratio 0.6, all of the line placed; half of the premium is unearned, no commission
+    owed = 0.6 * recovered + 0.5 * 1280.0
+    by_hand = {
+        "R1": 0.5 * owed * 0.008,
+        "R2": 0.3 * owed * 0.499,
+        "M2_as_reinsurer": 0.2 * owed * 0.013 * 1.1,
     }
     found = {name: one["charge"] for name, one in answers["reinsurers"].items()}
     assert found == pytest.approx(by_hand)

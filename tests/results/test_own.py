@@ -108,3 +108,38 @@ def test_what_a_member_takes_of_another_adds_to_its_risk_units(before, after):
         ceder, taker = (liabilities(after, name)[unit]["net"] for name in ("M2", "M3"))
         assert ceder == pytest.approx(liabilities(before, "M2")[unit]["net"] - moved)
         assert taker == pytest.approx(liabilities(before, "M3")[unit]["net"] + moved)
+
+
+def test_solvency_ratios_are_after_own_reinsurance(before, after):
+    def ratio(answers, member):
+        return answers["members"][member]["solvency_ratio_after"]
+
+    shared = after["own_reinsurance"]["share"]
+    # M3 is a good debtor and takes half of a sector: M2 needs less, M3 more capital
+    assert shared["factor"] < 0.02
+    assert ratio(after, "M2") > ratio(before, "M2")
+    assert ratio(after, "M3") < ratio(before, "M3")
+    assert ratio(after, "M4") == pytest.approx(ratio(before, "M4"))
+
+
+def test_what_the_taker_owes_is_reserve_and_unearned_premium_times_the_factor(after):
+    layer, share = (after["own_reinsurance"][name] for name in ("layer", "share"))
+    assert layer["factor"] == 0.745  # nobody is named
+    assert layer["exposure"] == pytest.approx(0.6 * value(layer["recovered"]) + 0.5 * 40.0)
+    unearned = 0.5 * 0.7 * share["premium"]
+    assert share["exposure"] == pytest.approx(0.6 * value(share["recovered"]) + unearned)
+    assert share["charge"] == pytest.approx(share["factor"] * share["exposure"])
+
+
+def test_a_named_reinsurer_counts_with_its_factor_and_its_defaults(henan):
+    weak = {"solvency_ratio": 2.5, "default_probability": 0.5, "paid_in_default": 0.4}
+    contract = {"member": "M2", "treaty": SHARE, "reinsurer": "R"}
+    changes = PATHS | {"reinsurers.R": weak, "own_reinsurance.share": contract}
+    found = run(load_scenario(henan, changes)).summary()
+    share = found["own_reinsurance"]["share"]
+    assert share["factor"] == 0.008
+    lost, recovered = value(share["lost"]), value(share["recovered"])
+    assert abs(lost - 0.3 * recovered) < 4 * share["lost"]["se"]
+    cost = 0.7 * share["premium"] - recovered + lost
+    assert value(share["net_cost"]) == pytest.approx(cost)
+    assert all(check["passed"] for check in found["checks"] if check["name"] == "conservation")

@@ -67,6 +67,8 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "own_reinsurance_forbidden": (2, {"pool.own_reinsurance", "may not", "own_reinsurance.year"}),
     "own_reinsurance_of_nobody": (2, {"own_reinsurance.year.member", "no such member", "A, B"}),
     "own_reinsurance_of_unknown_line": (2, {"own_reinsurance.year.treaty.lines", "'air'?"}),
+    "own_reinsurance_of_unknown_reinsurer": (2, {"own_reinsurance.half.reinsurer", "'abroad'?"}),
+    "own_reinsurance_of_a_members_reinsurer": (2, {"own_reinsurance.half", 'taken_by = "B"'}),
     "own_reinsurance_by_itself": (2, {"own_reinsurance.year", "cannot reinsure itself"}),
     "surplus_without_sites": (2, {"reinsurance.hulls.lines", "air.hull has no", "quota_share"}),
     "surplus_of_unknown_site": (2, {"reinsurance.some.shares.suth", "no such site", "'south'?"}),

@@ -25,7 +25,11 @@ OWN = (
     Column("taken_by"),
     Column("ceded_premium", "money"),
     Column("recovered", "money", "error"),
+    Column("lost_by_default", "money", "error"),
     Column("net_cost", "money", "error"),
+    Column("recoverables", "money"),
+    Column("recoverable_factor", "percent"),
+    Column("counterparty_charge", "money"),
 )
 LAW = (
     Column("member"),
@@ -102,12 +106,32 @@ def own_table(findings: Findings) -> Table:
         [
             findings.member_name(own["member"]),
             findings.cover_title(own, event=_per_event(findings, name)),
-            findings.member_name(own["taken_by"]) if own["taken_by"] else None,
-            *(Figure.of(own[key]) for key in ("premium", "recovered", "net_cost")),
+            _taker(findings, own),
+            *(
+                Figure.of(own[key])
+                for key in (
+                    "premium",
+                    "recovered",
+                    "lost",
+                    "net_cost",
+                    "exposure",
+                    "factor",
+                    "charge",
+                )
+            ),
         ]
         for name, own in findings.summary["own_reinsurance"].items()
     ]
     return build("own_reinsurance", OWN, rows, [say("note.own_reinsurance")])
+
+
+def _taker(findings: Findings, own: Mapping[str, Any]) -> Value | None:
+    """Return the name of the member or the reinsurer that gives the cover, if it is known."""
+    if own["taken_by"]:
+        return findings.member_name(own["taken_by"])
+    if own["reinsurer"]:
+        return label(findings.summary["reinsurers"][own["reinsurer"]]["label"])
+    return None
 
 
 def _per_event(findings: Findings, name: str) -> bool:
