@@ -1,15 +1,13 @@
 """A recommendation of terms: its tables, and the content of ``recommendation.json``."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from coinsure.decision.objective import CRITERIA, Criterion
 from coinsure.models.labels import Label
 from coinsure.recommendation import Assessed, Held, Recommendation
 from coinsure.report.beside import read
-from coinsure.report.quantity import Figure, Kind, Quantity, count, money, percent, times
+from coinsure.report.quantity import Figure, Kind, Quantity, count, percent, times
 from coinsure.report.sections.premium import reason
-from coinsure.report.sections.verdict import change
 from coinsure.report.table import Cell, Column, Mark, Named, Table, build, label
 from coinsure.report.wording import Phrase, Value, say
 from coinsure.results.estimates import figure
@@ -253,25 +251,6 @@ def capital_table(found: Recommendation) -> Table:
     return build("recommended_capital", columns, rows, total=total)
 
 
-def heading(found: Recommendation) -> Phrase:
-    """Say in a sentence what is recommended."""
-    if not found.best.admissible:
-        return say("recommendation.none", terms=terms_of(found, found.best))
-    if found.best is found.now:
-        return say("recommendation.keep")
-    decisive = found.ranking.decisive(found.now, found.best)
-    if decisive is None:
-        return say("recommendation.change_for_limits", terms=terms_of(found, found.best))
-    criterion, gap = decisive
-    amount = Quantity(KINDS[criterion], read(gap))
-    return say(
-        "recommendation.change",
-        terms=terms_of(found, found.best),
-        criterion=say(f"criterion.{criterion}"),
-        gain=amount,
-    )
-
-
 def terms_of(found: Recommendation, one: Assessed) -> Value:
     """Return what a choice of terms is called."""
     names = [found.candidates.named[name].label for name in one.choice]
@@ -336,26 +315,3 @@ def _assessed_dict(one: Assessed) -> dict[str, Any]:
 def title_of(found: Recommendation) -> Label:
     """Return the scenario's title in both languages."""
     return Label(zh=found.now.scenario.title_zh, en=found.now.scenario.title)
-
-
-def standing(found: Recommendation) -> Sequence[Phrase]:
-    """Say how far the advice carries: by other numbers, on other losses, at its own premiums."""
-    flips = sum(one.flips for one in found.varied)
-    gain = found.premiums.found.figures["economic_profit"]
-    return [
-        say(
-            "recommendation.flips_in" if flips else "recommendation.never_flips",
-            flips=count(flips),
-            varied=count(len(found.varied)),
-            step=percent(found.objective.step),
-        ),
-        say(
-            "recommendation.confirmed" if found.confirmed else "recommendation.not_confirmed",
-            seed=str(found.fresh_seed),
-        ),
-        say(
-            "recommendation.premiums",
-            change=change(found.best.summary["premium"]["pool"]["change"]),
-            profit=money(read(gain)),
-        ),
-    ]

@@ -11,16 +11,15 @@ from coinsure.report.recommendation import (
     capital_table,
     choices_table,
     fresh_table,
-    heading,
     limits_table,
     premium_table,
     recommendation_dict,
     runners_up_table,
     sensitivity_table,
-    standing,
     terms_table,
     title_of,
 )
+from coinsure.report.recommendation_verdict import conclusions, heading
 from coinsure.report.run import as_json
 from coinsure.report.section import Section
 from coinsure.report.spreadsheet import spreadsheet
@@ -68,7 +67,7 @@ def recommendation_page(found: Recommendation, first: Language) -> str:
             years=scenario.simulation.years,
             seed=str(scenario.simulation.seed),
         ),
-        first=(),
+        first=conclusions(found),
         further=(),
         sections=_sections(found),
         footer=(say("page.errors"),),
@@ -81,7 +80,7 @@ def _sections(found: Recommendation) -> tuple[Section, ...]:
         Section(
             "recommendation",
             heading(found),
-            (*standing(found), terms_table(found), limits_table(found)),
+            (terms_table(found), limits_table(found)),
             "bad" if not found.best.admissible else "good" if found.confirmed else "warn",
         ),
         Section(

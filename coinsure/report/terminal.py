@@ -1,7 +1,7 @@
 """What a terminal shows of a run, of stresses, of a comparison, of treaties: aligned text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coinsure.models.labels import Label
@@ -20,7 +20,9 @@ from coinsure.report.layout import show
 from coinsure.report.monospace import grids, left, width
 from coinsure.report.numerals import Language
 from coinsure.report.quantity import Figure, count, money, percent
+from coinsure.report.recommendation_verdict import conclusions as advised_verdict
 from coinsure.report.rules import choices_table, heading
+from coinsure.report.section import Conclusion
 from coinsure.report.sections import conclusions
 from coinsure.report.table import Cell, Column, Status, Table, build
 from coinsure.report.wording import Phrase, Value, Writer, say
@@ -57,15 +59,22 @@ def run_summary(summary: dict[str, Any], lang: str) -> str:
         years=count(head["years"]),
         seed=str(head["seed"]),
     )
-    lines = [writer.write(title), ""]
-    words = {found.status: writer.write(say(f"status.{found.status}")) for found in first}
-    widest = max(map(width, words.values()), default=0)
-    for found in first:
-        lead = f"{SHAPES[found.status]} {left(words[found.status], widest)}  "
-        lines.append(wrapped(writer.write(found.sentence), lead))
+    lines = [writer.write(title), "", *verdict(first, writer)]
     lines += ["", grids([show(key_figures(findings), writer)]), ""]
     lines += [writer.write(line) for line in closing(findings)]
     return "\n".join(lines)
+
+
+def verdict(found: Sequence[Conclusion], writer: Writer) -> list[str]:
+    """Return conclusions behind their traffic lights, broken into lines."""
+    words = {one.status: writer.write(say(f"status.{one.status}")) for one in found}
+    widest = max(map(width, words.values()), default=0)
+    return [
+        wrapped(
+            writer.write(one.sentence), f"{SHAPES[one.status]} {left(words[one.status], widest)}  "
+        )
+        for one in found
+    ]
 
 
 def stress_table(table: StressTable, lang: str) -> str:
@@ -112,11 +121,10 @@ def rules_text(table: RuleTable, lang: str) -> str:
 def recommendation_text(found: Recommendation, lang: str) -> str:
     """Return what is recommended, how far it holds, and the limits it keeps to."""
     writer = Writer(language(lang), found.now.scenario.unit)
-    sentences = [advised.heading(found), *advised.standing(found)]
     tables = [advised.terms_table(found), advised.limits_table(found)]
     return "\n".join(
         [
-            *(wrapped(writer.write(sentence), "") for sentence in sentences),
+            *verdict(advised_verdict(found), writer),
             "",
             grids([show(table, writer) for table in tables]),
         ]
