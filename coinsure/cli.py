@@ -239,7 +239,14 @@ def reinsure(
     terms = read_programme(programme, rows.line)
     if out:
         check_folder(out)
-    result = reinsure_rows(rows, terms.contracts, periods=terms.periods, premium=terms.premium)
+    result = reinsure_rows(
+        rows,
+        terms.contracts,
+        periods=terms.periods,
+        premium=terms.premium,
+        reinsurers=terms.reinsurers,
+        seed=terms.seed,
+    )
     if out:
         write_reinsured(rows, result, out)
     found = reinsured_dict(rows, result)

@@ -33,6 +33,7 @@ from coinsure.scenario import Scenario, has_uncertain_parameters, years_persist
 from coinsure.simulation import simulate as draw
 from coinsure.tables.accounts import MemberAccounts
 from coinsure.tables.answers import Answers
+from coinsure.tables.assumed import Assumed
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block, LossTable
 from coinsure.tables.net import NetTable
@@ -199,17 +200,16 @@ def reinsure_block(plan: Plan, block: Block) -> NetTable:
 def answer_block(plan: Plan, block: Block) -> Answers:
     """Take a block of paths from the first loss to the named rows."""
     net = reinsure_block(plan, block)
-    accounts, own = settle_net(plan, net)
-    return answer(plan.layout, net, accounts, own)
+    return answer(plan.layout, net, *settle_net(plan, net))
 
 
-def settle_net(plan: Plan, net: NetTable) -> tuple[MemberAccounts, OwnCover | None]:
+def settle_net(plan: Plan, net: NetTable) -> tuple[MemberAccounts, OwnCover | None, Assumed | None]:
     """Settle what is left among the members, with the reinsurance that they buy and give."""
     sectors = plan.layout.sector_of_line
     own = own_cover(net, plan.own, plan.share_tables, sectors, plan.defaults)
     taken = assumed(net, plan.treaties, plan.defaults, plan.pool.members, sectors)
     accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own, taken)
-    return accounts, own
+    return accounts, own, taken
 
 
 def settle(

@@ -31,6 +31,9 @@ OFTEN = 0.5
 """Probability that a fund of the reserve runs dry within the horizon above which that is a warning.
 """
 
+CAPPED = 0.01
+"""Probability of a year in which public money reaches its cap above which that is a warning."""
+
 RARE = 0.005
 """Probability of a year with unpaid claims above which that is a bad finding."""
 
@@ -172,6 +175,26 @@ def reinsurance_value(
         "value": value,
     }
     return Finding("reinsurance_value", status, figures)
+
+
+def public_money(
+    mean: Estimate, rare: Estimate, probability: Estimate, capped: Estimate, premium: float
+) -> Finding:
+    """Say what public money costs the treasury a year, in a rare year, and how often it pays.
+
+    ``capped`` is the probability of a year in which an instrument reaches its annual cap. Money
+    that never pays, and money that runs out more often than 1 year in 100, is a warning.
+    """
+    idle = probability.value == 0.0
+    short = capped.value is not None and capped.value > CAPPED
+    figures: Figures = {
+        "mean": mean,
+        "to_premium": _over(mean, premium),
+        "rare": rare,
+        "probability": probability,
+        "probability_capped": capped,
+    }
+    return Finding("public_money", "warn" if idle or short else "good", figures)
 
 
 def data_grade(premium: Mapping[str, float]) -> Finding:

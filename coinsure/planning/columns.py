@@ -10,20 +10,28 @@ from coinsure.planning.outlays import outlay_rows
 from coinsure.planning.treaty_rows import own_rows, treaty_rows
 from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
 from coinsure.tables.answers import Answers, indicator, total
+from coinsure.tables.assumed import Assumed
 from coinsure.tables.net import NetTable
 from coinsure.tables.own import OwnCover
 
 RATIOS = (0.7, 1.0, 1.5, 2.0, 3.0)
 """Loss ratios whose probability of being exceeded is reported, gross and net."""
 
-TO_RESERVE, FROM_RESERVE = MEMBER_FLOWS.index("to_reserve"), MEMBER_FLOWS.index("from_reserve")
+TO_RESERVE, FROM_RESERVE, ASSUMED = (
+    MEMBER_FLOWS.index(flow) for flow in ("to_reserve", "from_reserve", "assumed")
+)
 
 
 def answer(
-    layout: Layout, net: NetTable, accounts: MemberAccounts, own: OwnCover | None = None
+    layout: Layout,
+    net: NetTable,
+    accounts: MemberAccounts,
+    own: OwnCover | None = None,
+    taken: Assumed | None = None,
 ) -> Answers:
     """Put everything that a run is asked about into named rows."""
     annual = annual_rows(layout, net, accounts) | own_rows(layout, own)
+    annual |= _assumed_rows(accounts, taken)
     horizon = horizon_rows(annual)
     return Answers(
         net.block,
@@ -142,6 +150,14 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
     rows["shortfall.uninsured"] = accounts.uninsured
     rows["shortfall.happens"] = indicator(rows["shortfall.unpaid"] > 0.0)
     return rows
+
+
+def _assumed_rows(accounts: MemberAccounts, taken: Assumed | None) -> Rows:
+    """Name what the members that reinsure the pool earn by that."""
+    return {
+        f"members.{accounts.members[m]}.assumed": accounts.flow[m, ASSUMED]
+        for m in (() if taken is None else taken.member)
+    }
 
 
 def _reserve_rows(layout: Layout, accounts: MemberAccounts) -> Rows:

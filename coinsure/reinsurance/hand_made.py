@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from coinsure.arrays import BoolArray, FloatArray, IntArray
 from coinsure.errors import UsageError
+from coinsure.reinsurance.counterparty import Reinsurer
+from coinsure.reinsurance.counterparty.default import DefaultPlan, collect, flows_of_reinsurers
 from coinsure.reinsurance.programme import reinsure
 from coinsure.reinsurance.risks import Risks
 from coinsure.reinsurance.treaties import TreatySpec
@@ -46,6 +48,9 @@ class ReinsuredRows:
 
     table: NetTable  # one path for each period, one year
     net: FloatArray  # (E,) what is left of each row, in the order in which they were given
+    by_reinsurer: Mapping[
+        str, Mapping[str, FloatArray]
+    ]  # treaty -> reinsurer -> (7, T, P) of FLOWS
 
 
 def reinsure_rows(
@@ -54,6 +59,8 @@ def reinsure_rows(
     *,
     periods: int | None = None,
     premium: Mapping[str, float] | None = None,
+    reinsurers: Mapping[str, Reinsurer] | None = None,
+    seed: int = 0,
 ) -> ReinsuredRows:
     """Apply a programme of treaties to losses that are given row by row.
 
@@ -67,6 +74,11 @@ def reinsure_rows(
         Number of periods, those without losses included; default the last one that has a loss.
     premium
         Gross premium of a period by line, where a treaty needs it; default none.
+    reinsurers
+        Reinsurers that treaties name and that may fail; all others pay. What is not paid stays on
+        the rows of a line in proportion to what they recover in the period.
+    seed
+        Seed of their defaults, which are drawn for each period.
 
     Raises
     ------
@@ -84,10 +96,34 @@ def reinsure_rows(
         name: _risks(losses, order, table.large, name, contract)
         for name, contract in programme.items()
     }
-    net = reinsure(table, {name: c.treaty for name, c in programme.items()}, risks)
+    treaties = {name: contract.treaty for name, contract in programme.items()}
+    owed = reinsure(table, treaties, risks)
+    plan = _defaults(treaties, reinsurers or {}, seed)
+    paid = collect(owed, treaties, plan)
     left = np.empty_like(losses.amount)
-    left[order] = net.large.amount
-    return ReinsuredRows(net, left)
+    left[order] = owed.large.amount + _lost(table, owed, paid)
+    return ReinsuredRows(paid, left, flows_of_reinsurers(paid, treaties, plan))
+
+
+def _defaults(
+    treaties: Mapping[str, TreatySpec], known: Mapping[str, Reinsurer], seed: int
+) -> DefaultPlan:
+    """Return the reinsurers that treaties name or somebody describes, a stream for each."""
+    named = [name for treaty in treaties.values() for name in treaty.reinsurers or {}]
+    names = dict.fromkeys([*known, *named])
+    reinsurers = {name: known.get(name, Reinsurer()) for name in names}
+    return DefaultPlan(seed, reinsurers, {name: number for number, name in enumerate(names)})
+
+
+def _lost(losses: LossTable, owed: NetTable, paid: NetTable) -> FloatArray:
+    """Return what each row of the table does not get for its recoveries by default, (E,)."""
+    large = losses.large
+    recovered = large.amount - owed.large.amount
+    place = large.line, large.row // losses.block.paths, large.row % losses.block.paths
+    whole = np.zeros_like(owed.net)
+    np.add.at(whole, place, recovered)
+    lost = np.divide(paid.net - owed.net, whole, out=np.zeros_like(whole), where=whole > 0.0)
+    return recovered * lost[place]
 
 
 def _check(losses: LossRows, programme: Mapping[str, Contract], periods: int | None) -> None:

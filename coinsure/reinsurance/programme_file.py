@@ -10,8 +10,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from coinsure.errors import Problem, ScenarioError, StorageError
+from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.hand_made import Contract
 from coinsure.reinsurance.treaties import TreatySpec
+from coinsure.reinsurance.treaties.subject import is_named
 from coinsure.spec import Money, Spec
 
 KEYS = "scenarios/README.md lists the keys of every kind under [reinsurance.TREATY]"
@@ -35,6 +37,10 @@ class ProgrammeFile(Spec):
     """Periods of the losses, those without any included; default the last one that has a loss."""
     premium: dict[str, Money] = Field(default={})
     """Gross premium of a period by line, for treaties that need it."""
+    seed: Annotated[int, Field(ge=0)] = 0
+    """Seed of the reinsurers' defaults."""
+    reinsurers: dict[str, Reinsurer] = Field(default={})
+    """Reinsurers that treaties name, with the keys of a scenario's."""
     reinsurance: Annotated[dict[str, dict[str, Any]], Field(min_length=1)]
     """Treaties by name, with the keys of a scenario's and ``risk`` and ``scope`` besides."""
 
@@ -55,6 +61,8 @@ class Programme:
     contracts: Mapping[str, Contract]
     premium: Mapping[str, float]
     periods: int | None
+    reinsurers: Mapping[str, Reinsurer]
+    seed: int
 
 
 def read_programme(path: Path, lines: Sequence[str]) -> Programme:
@@ -78,14 +86,49 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
         look, wrong = _valid(Look, own, str(path), place)
         treaty, worse = _valid(TreatySpec, terms, str(path), place)
         problems += wrong + worse
-        if "reinsurers" in terms:
-            remedy = "only a scenario says who they are and when they default; leave it out"
-            problems.append(Problem(str(path), f"reinsurance.{name}.reinsurers", remedy))
+        if treaty is not None and found is not None:
+            problems += _unknown_reinsurers(path, name, treaty, found.reinsurers)
         if look is not None and treaty is not None:
             contracts[name] = Contract(treaty, look.risk, look.scope)
+    if found is not None:
+        problems += _about_a_pool(path, found.reinsurers, lines)
     if problems or found is None:
         raise ScenarioError(problems)
-    return Programme(contracts, found.premium, found.periods)
+    return Programme(contracts, found.premium, found.periods, found.reinsurers, found.seed)
+
+
+def _unknown_reinsurers(
+    path: Path, treaty: str, terms: TreatySpec, known: Mapping[str, Reinsurer]
+) -> list[Problem]:
+    """Return the names of reinsurers that the file does not say anything of."""
+    return [
+        Problem(
+            str(path),
+            f"reinsurance.{treaty}.reinsurers.{name}",
+            "no such reinsurer",
+            remedy=f"add a table [reinsurers.{name}], or choose from {', '.join(known) or 'none'}",
+        )
+        for name in terms.reinsurers or {}
+        if name not in known
+    ]
+
+
+def _about_a_pool(
+    path: Path, reinsurers: Mapping[str, Reinsurer], lines: Sequence[str]
+) -> list[Problem]:
+    """Return what reinsurers name that there is only in a scenario, or not in the losses."""
+    problems: list[Problem] = []
+    for name, one in reinsurers.items():
+        if one.member is not None:
+            remedy = "a loss table has no members; leave it out"
+            key = f"reinsurers.{name}.member"
+            problems.append(Problem(str(path), key, "no such member", repr(one.member), remedy))
+        sector = None if one.stress is None else one.stress.sector
+        if sector is not None and not any(is_named(line, (sector,)) for line in lines):
+            remedy = f"choose a line of the losses: {', '.join(dict.fromkeys(lines))}"
+            key = f"reinsurers.{name}.stress.sector"
+            problems.append(Problem(str(path), key, "no such sector", repr(sector), remedy))
+    return problems
 
 
 def _read(path: Path) -> dict[str, Any]:

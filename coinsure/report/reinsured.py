@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from coinsure.arrays import FloatArray
 from coinsure.reinsurance.hand_made import LossRows, ReinsuredRows
 from coinsure.reinsurance.open_results import (
     write_exceedance,
@@ -12,6 +13,7 @@ from coinsure.reinsurance.open_results import (
 )
 from coinsure.report.folder import new_folder
 from coinsure.report.run import as_json
+from coinsure.tables.answers import total
 from coinsure.tables.net import FLOWS
 
 SCHEMA = 1
@@ -19,7 +21,10 @@ SCHEMA = 1
 
 
 def reinsured_dict(losses: LossRows, result: ReinsuredRows) -> dict[str, Any]:
-    """Return what each treaty receives and pays in a mean period, and losses before and after."""
+    """Return what each treaty and each reinsurer receives and pays in a mean period, and losses.
+
+    A treaty has the flows of its reinsurers too, where it names them.
+    """
     table = result.table
     periods = table.block.paths
     gross, net = float(losses.amount.sum()), float(result.net.sum())
@@ -30,10 +35,34 @@ def reinsured_dict(losses: LossRows, result: ReinsuredRows) -> dict[str, Any]:
         "gross": gross / periods,
         "net": net / periods,
         "treaties": {
-            name: {flow: float(table.flows[r, f].sum()) / periods for f, flow in enumerate(FLOWS)}
+            name: _mean_flows(table.flows[r], periods)
+            | {
+                "reinsurers": {
+                    reinsurer: _mean_flows(flows, periods)
+                    for reinsurer, flows in result.by_reinsurer[name].items()
+                }
+            }
             for r, name in enumerate(table.treaties)
         },
+        "reinsurers": {
+            name: _mean_flows(total(flows), periods)
+            for name, flows in _by_reinsurer(result).items()
+        },
     }
+
+
+def _by_reinsurer(result: ReinsuredRows) -> dict[str, list[FloatArray]]:
+    """Return the flows of each reinsurer, treaty by treaty."""
+    found: dict[str, list[FloatArray]] = {}
+    for of_treaty in result.by_reinsurer.values():
+        for name, flows in of_treaty.items():
+            found.setdefault(name, []).append(flows)
+    return found
+
+
+def _mean_flows(flows: FloatArray, periods: int) -> dict[str, float]:
+    """Return the flows (7, T, P) of a mean period by name."""
+    return {flow: float(flows[f].sum()) / periods for f, flow in enumerate(FLOWS)}
 
 
 def write_reinsured(losses: LossRows, result: ReinsuredRows, folder: Path) -> None:

@@ -37,13 +37,11 @@ SHAPES: dict[Status, str] = {"good": "●", "warn": "▲", "bad": "■"}
 
 FIGURES = (Column("figure"), Column("before", "money", "error"), Column("after", "money", "error"))
 
-TREATIES = (
-    Column("treaty"),
-    *(
-        Column(key, "plain")
-        for key in ("ceded_premium", "commission", "recovered", "reinstatement")
-    ),
+FLOWS = tuple(
+    Column(key, "plain") for key in ("ceded_premium", "commission", "recovered", "reinstatement")
 )
+TREATIES = (Column("treaty"), *FLOWS)
+REINSURERS = (Column("reinsurer"), *FLOWS, Column("lost_by_default", "plain"))
 
 
 def run_summary(summary: dict[str, Any], lang: str) -> str:
@@ -152,16 +150,20 @@ def reinsured(found: Mapping[str, Any], lang: str) -> str:
         gross=f"{found['gross']:,.6g}",
         net=f"{found['net']:,.6g}",
     )
-    rows: list[list[Cell]] = [
-        [
-            name,
-            Figure.of(flows["premium"] + flows["adjustment"]),
-            *(Figure.of(flows[key]) for key in ("commission", "recovered", "reinstatement")),
+    tables = [build("reinsured", TREATIES, [_flows(*row) for row in found["treaties"].items()])]
+    if found["reinsurers"]:
+        rows = [
+            [*_flows(name, flows), Figure.of(flows["lost_by_default"])]
+            for name, flows in found["reinsurers"].items()
         ]
-        for name, flows in found["treaties"].items()
-    ]
-    table = build("reinsured", TREATIES, rows)
-    return writer.write(title) + "\n\n" + grids([show(table, writer)])
+        tables.append(build("reinsured_reinsurers", REINSURERS, rows))
+    return writer.write(title) + "\n\n" + grids([show(table, writer) for table in tables])
+
+
+def _flows(name: str, flows: Mapping[str, Any]) -> list[Cell]:
+    paid = Figure.of(flows["premium"] + flows["adjustment"])
+    rest = (Figure.of(flows[key]) for key in ("commission", "recovered", "reinstatement"))
+    return [name, paid, *rest]
 
 
 def language(name: str) -> Language:

@@ -8,10 +8,14 @@ from coinsure.planning.plan import Plan
 from coinsure.results.estimates import Rows, distribution, figure
 from coinsure.results.people import member_premium
 from coinsure.results.reinsurance import treaty_premium
+from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000)
 """Years, for the return-period table of the report."""
+
+ALIKE = 1e-12
+"""Difference of the placed parts of sectors that is rounding."""
 
 CURVE_POINTS = 120
 """Points of an exceedance curve, evenly spaced in the logarithm of the probability."""
@@ -29,6 +33,7 @@ def pool(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[st
             "net": _loss_ratio(annual, "net", _net_premium(plan, annual)),
         },
         "combined_ratio": combined_ratio(annual, "pool", sum(member_premium(plan).values())),
+        "combined_ratio_gross": _gross_ratio_of_pool(plan, annual),
         "result": {
             "mean": figure(annual.mean("pool.deficit").times(-1.0)),
             "sd": annual.sd("pool.deficit"),
@@ -119,6 +124,26 @@ def combined_ratio(annual: Rows, row: str, premium: float) -> dict[str, Any] | N
         return None
     deficit = annual.mean(f"{row}.deficit")
     return figure(deficit.times(1.0 / premium).plus(1.0))
+
+
+def _gross_ratio_of_pool(plan: Plan, annual: Rows) -> dict[str, Any] | None:
+    """Return the combined ratio of the pool as it would be without reinsurance.
+
+    Where sectors are not placed alike the errors of their claims are added, a bound.
+    """
+    written, carried = plan.shares.premium.sum(axis=0), plan.shares.liability.sum(axis=0)
+    places = list(plan.layout.sector_of_line)
+    premium = float(written[places] @ plan.pool.premium[:, 0])
+    if premium <= 0.0:
+        return None
+    kept = float(written[places] @ plan.layout.margin[:, 0])
+    if float(carried.max() - carried.min()) < ALIKE:
+        claims = annual.mean("pool.gross").times(float(carried[0]))
+    else:
+        claims = Estimate.exact(0.0)
+        for share, sector in zip(carried.tolist(), plan.layout.sectors, strict=True):
+            claims = claims.joined(annual.mean(f"sectors.{sector}.gross").times(share))
+    return figure(claims.plus(-kept).times(1.0 / premium).plus(1.0))
 
 
 def gross_combined_ratio(

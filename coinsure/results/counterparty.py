@@ -96,6 +96,20 @@ def assumed_by_line(scenario: Scenario, plan: Plan, annual: Rows) -> tuple[Float
     return premium, losses
 
 
+def assumed(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
+    """Return what members take of the pool's treaties: premium, recoveries and result of a year."""
+    premium, losses = assumed_by_line(scenario, plan, annual)
+    return {
+        name: {
+            "premium": float(premium[m].sum()),
+            "recovered": float(losses[m].sum()),
+            "result": figure(annual.mean(f"members.{name}.assumed")),
+        }
+        for m, name in enumerate(scenario.members)
+        if annual.has(f"members.{name}.assumed")
+    }
+
+
 def _taken(scenario: Scenario) -> Iterator[tuple[int, int, float]]:
     """Yield the members that are reinsurers, by number, of which treaty, and their parts of it."""
     members = tuple(scenario.members)

@@ -53,6 +53,25 @@ def public(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[
     }
 
 
+def treasury(scenario: Scenario, annual: Rows) -> tuple[Estimate, Estimate, Estimate, Estimate]:
+    """Return what all public money pays: mean, 1-in-100 year, how often, and how often capped.
+
+    The last is of the instrument that reaches its annual cap most often.
+    """
+    certain = not scenario.public_layers
+    mean = annual.mean("public.paid")
+    capped = [
+        _chance(annual, f"public.{name}.capped", _is_certain(instrument))
+        for name, instrument in scenario.instruments.items()
+    ]
+    return (
+        Estimate.exact(mean.value) if certain and mean.value is not None else mean,
+        annual.tail("public.paid").value_at_risk(LEVELS[-1]),
+        _chance(annual, "public.triggered", certain),
+        max(capped, key=lambda chance: chance.value or 0.0),
+    )
+
+
 def _of_kind(
     plan: Plan, name: str, instrument: Instrument, annual: Rows, horizon: Rows
 ) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from coinsure.results.capital import (
     member_ratios,
 )
 from coinsure.results.checks import checks
-from coinsure.results.counterparty import recoverables, reinsurers
+from coinsure.results.counterparty import assumed, recoverables, reinsurers
 from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.manifest import overrides
@@ -69,6 +69,7 @@ def summary(
         "uncertainty": uncertainty(plan, by_year, variation),
         "reinsurance": reinsurance(plan, by_year),
         "reinsurers": reinsurers(scenario, by_year, debts),
+        "assumed": assumed(scenario, plan, by_year),
         "own_reinsurance": own_reinsurance(scenario, plan, by_year),
         "shares": people.shares(plan),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),

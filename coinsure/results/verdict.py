@@ -12,6 +12,7 @@ from coinsure.results.book import premium_by_grade
 from coinsure.results.capital import EconomicCapital, LegalLimits
 from coinsure.results.estimates import Rows, figure
 from coinsure.results.people import member_premium
+from coinsure.results.public import treasury
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 
@@ -47,6 +48,8 @@ def verdict(
         found.append(_reinsurance(scenario, annual))
     if scenario.pool.reserve is not None:
         found.append(_reserve(plan, annual, horizon))
+    if scenario.instruments:
+        found.append(findings.public_money(*treasury(scenario, annual), premium))
     found.append(
         findings.insured_shortfall(
             annual.mean_over_years("shortfall.unpaid"),

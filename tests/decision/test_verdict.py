@@ -8,6 +8,7 @@ from coinsure.decision.verdict import (
     insured_shortfall,
     legal_limits,
     premium_adequacy,
+    public_money,
     reinsurance_value,
     reserve_flow,
     tail_driver,
@@ -172,3 +173,13 @@ def test_insured_shortfall():
     assert insured_shortfall(exact(0.1), nothing, exact(0.001)).status == "warn"
     assert insured_shortfall(exact(0.1), nothing, exact(0.01)).status == "bad"
     assert insured_shortfall(UNKNOWN, nothing, nothing).status == "warn"
+
+
+def test_public_money():
+    mean, rare = exact(5.0), exact(80.0)
+    found = public_money(mean, rare, exact(0.1), exact(0.01), 200.0)
+    assert found.status == "good"
+    assert found.figures["to_premium"].value == pytest.approx(0.025)
+    assert public_money(mean, rare, exact(0.1), exact(0.02), 200.0).status == "warn"
+    assert public_money(exact(0.0), exact(0.0), exact(0.0), exact(0.0), 200.0).status == "warn"
+    assert public_money(mean, rare, exact(0.1), UNKNOWN, 0.0).status == "good"

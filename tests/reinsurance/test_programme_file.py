@@ -7,6 +7,7 @@ from coinsure.errors import ScenarioError, StorageError
 from coinsure.reinsurance import reinsure_rows
 from coinsure.reinsurance.loss_file import read_losses
 from coinsure.reinsurance.programme_file import read_programme
+from coinsure.tables.net import FLOWS
 
 PROGRAMME = """
 periods = 4
@@ -86,7 +87,16 @@ def test_a_programme_is_read_and_applied(file):
         ),
         (
             "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nreinsurers = { x = 1.0 }",
-            r"reinsurance\.r\.reinsurers: only a scenario",
+            r"reinsurance\.r\.reinsurers\.x: no such reinsurer.*\[reinsurers\.x\]",
+        ),
+        (
+            "[reinsurers.x]\nmember = 'M1'\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5",
+            r"reinsurers\.x\.member: no such member",
+        ),
+        (
+            "[reinsurers.x]\nstress = { sector = 'b', loss_ratio = 1, default_probability = 0.1 }\n"
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5",
+            r"reinsurers\.x\.stress\.sector: no such sector.*all",
         ),
         ("period = 3\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5", "period: unknown key"),
     ],
@@ -110,3 +120,59 @@ def test_all_mistakes_are_told_at_once(file):
 def test_a_programme_that_is_not_there(tmp_path):
     with pytest.raises(StorageError, match="No such file"):
         read_programme(tmp_path / "none.toml", ("all",))
+
+
+REINSURERS = """
+periods = 4
+seed = 3
+
+[reinsurers.sound]
+solvency_ratio = 2.0
+
+[reinsurers.weak]
+default_probability = 1.0
+paid_in_default = 0.2
+
+[reinsurance.layer]
+kind = "excess_of_loss"
+retention = 10.0
+limit = 20.0
+premium = 3.0
+brokerage = 0.1
+placed = 0.5
+reinstatements = [1.0]
+reinsurers = { sound = 0.75, weak = 0.25 }
+
+[reinsurance.rest]
+kind = "quota_share"
+share = 0.5
+reinsurers = { weak = 1.0 }
+"""
+
+
+def test_reinsurers_have_their_parts_of_every_flow_and_may_fail(file):
+    losses = read_losses(file(LOSSES, "losses.csv"))
+    terms = read_programme(file(REINSURERS), losses.line)
+    assert tuple(terms.reinsurers) == ("sound", "weak")
+    result = reinsure_rows(
+        losses,
+        terms.contracts,
+        periods=terms.periods,
+        reinsurers=terms.reinsurers,
+        seed=terms.seed,
+    )
+    layer, rest = result.by_reinsurer["layer"], result.by_reinsurer["rest"]
+    whole = layer["sound"] + layer["weak"]
+    np.testing.assert_allclose(whole, result.table.flows[0])
+    np.testing.assert_allclose(rest["weak"], result.table.flows[1])
+    flow = {name: layer["weak"][f].sum() for f, name in enumerate(FLOWS)}
+    # 16 loses 6 and 40 loses 20 to the layer, of which half is placed and a quarter is weak
+    assert flow["recovered"] == pytest.approx(0.125 * 26.0)
+    assert flow["lost_by_default"] == pytest.approx(0.8 * 0.125 * 26.0)
+    assert flow["premium"] == pytest.approx(0.125 * 4 * 3.0)
+    assert not layer["sound"][FLOWS.index("lost_by_default")].any()
+    # rows of 8, 16, 40, 6: the layer leaves 8, 13, 30, 6 and the share half of that; of the last
+    # two, of one line and period, 2 + 14.4 are lost, in proportion to the 25 and 3 they recover
+    lost = [0.8 * 4.0, 0.2 * 3.0 + 0.8 * 6.5, 16.4 * 25.0 / 28.0, 16.4 * 3.0 / 28.0]
+    np.testing.assert_allclose(result.net, np.array([4.0, 6.5, 15.0, 3.0]) + lost)
+    assert result.net.sum() == pytest.approx(result.table.net.sum())

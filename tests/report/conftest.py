@@ -261,6 +261,7 @@ def hand_made(scenario):
                 "charge": 4.98,
             }
         },
+        "assumed": {},
         "own_reinsurance": {},
         "shares": {
             "members": members,
@@ -423,6 +424,7 @@ def _pool(premium):
             },
         },
         "combined_ratio": figure(1.041, 0.004),
+        "combined_ratio_gross": figure(1.012, 0.004),
         "result": {"mean": figure(-590.0, 0.1), "sd": 4100.0},
         "probability_of_deficit": figure(0.42),
         "horizon": {
@@ -690,6 +692,17 @@ def _verdict(premium):
                 "received": 78.0,
                 "received_to_premium": 0.027,
                 "probability_exhausted": figure(0.12),
+            },
+        },
+        {
+            "code": "public_money",
+            "status": "good",
+            "figures": {
+                "mean": figure(130.0, 0.05),
+                "to_premium": figure(130.0 / premium, 0.05),
+                "rare": figure(2900.0, 0.04),
+                "probability": figure(0.06),
+                "probability_capped": figure(0.004),
             },
         },
         {

@@ -71,3 +71,27 @@ def test_a_loss_file_that_is_not_there_is_exit_code_4(arguments, tmp_path, capsy
     (tmp_path / "losses.csv").unlink()
     assert arguments() == 4
     assert "losses.csv" in capsys.readouterr().err
+
+
+REINSURERS = """
+[reinsurers.home]
+solvency_ratio = 2.0
+
+[reinsurers.abroad]
+default_probability = 1.0
+"""
+
+
+def test_flows_are_given_by_reinsurer(arguments, tmp_path, capsys):
+    parts = "reinsurers = { home = 0.6, abroad = 0.4 }\n"
+    (tmp_path / "programme.toml").write_text(PROGRAMME + parts + REINSURERS)
+    assert arguments("--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    layer = found["treaties"]["layer"]
+    assert layer["recovered"] == pytest.approx(80 / 4)
+    assert layer["lost_by_default"] == pytest.approx(0.4 * 80 / 4)
+    assert layer["reinsurers"]["home"]["recovered"] == pytest.approx(0.6 * 80 / 4)
+    assert found["reinsurers"] == layer["reinsurers"]
+    assert found["net"] == pytest.approx((65 + 0.4 * 80) / 4)
+    assert arguments("--lang", "zh") == 0
+    assert re.search(r"^ +abroad +1\.2 +0 +8 +0\.48 +8$", capsys.readouterr().out, re.MULTILINE)

@@ -136,7 +136,7 @@ def test_every_section_is_headed_by_a_sentence_with_a_figure_in_it(summary, mani
 def test_the_verdict_has_five_sentences_and_the_rest_follows(summary, manifest):
     first, further = conclusions(Findings(summary, manifest))
     assert len(first) == 5
-    assert len(further) == 3
+    assert len(further) == 4
     assert {one.status for one in further} == {"good", "warn"}
     assert {one.code for one in first} >= {"premium_adequacy", "tail_driver"}
 
@@ -188,7 +188,7 @@ def test_failed_checks_and_broken_limits_are_said_in_the_headings(summary, manif
 def test_premium_and_lines_end_in_a_row_of_the_whole_pool(summary, manifest, page):
     found = {table.key: table for table in tables(sections(Findings(summary, manifest)))}
     with_total = [key for key, table in found.items() if table.total]
-    assert with_total == ["premium", "rates", "sectors", "lines", "gross_to_net"]
+    assert with_total == ["premium", "rates", "sectors", "lines", "combined_ratios", "gross_to_net"]
     for key in with_total:
         assert Writer("en", "万元").write(found[key].rows[-1][0]) == "Pool"
     assert page.count('<tr class="total">') == 2 * len(with_total)

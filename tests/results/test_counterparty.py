@@ -126,6 +126,10 @@ def test_what_a_member_takes_as_a_reinsurer_is_in_its_account(before, after):
         name: value(before["members"][name]["result"]["mean"]) - value(one["result"]["mean"])
         for name, one in answers["members"].items()
     }
+    assert value(answers["assumed"]["M2"]["result"]) == pytest.approx(earned)
+    assert answers["assumed"]["M2"]["premium"] == pytest.approx(0.2 * treaty["premium"])
+    assert answers["assumed"]["M2"]["recovered"] == pytest.approx(0.2 * value(treaty["recovered"]))
+    assert answers["assumed"].keys() == {"M2"}
     share = {name: one["share"] for name, one in answers["members"].items()}
     of_share = (lost["M1"] / share["M1"]) * share["M2"]
     assert lost["M2"] == pytest.approx(of_share - earned, rel=0.02)

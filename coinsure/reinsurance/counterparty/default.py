@@ -59,6 +59,21 @@ def collect(net: NetTable, treaties: Mapping[str, TreatySpec], plan: DefaultPlan
     )
 
 
+def flows_of_reinsurers(
+    net: NetTable, treaties: Mapping[str, TreatySpec], plan: DefaultPlan
+) -> dict[str, dict[str, FloatArray]]:
+    """Return the flows of every treaty by reinsurer, (7, T, P) in the order of ``FLOWS``."""
+    of_default = unpaid(net, plan)
+    found: dict[str, dict[str, FloatArray]] = {}
+    for r, (treaty, terms) in enumerate(treaties.items()):
+        found[treaty] = {}
+        for name, share in (terms.reinsurers or {}).items():
+            flows = share * net.flows[r]
+            flows[LOST] = flows[RECOVERED] * of_default.get(name, 0.0)
+            found[treaty][name] = flows
+    return found
+
+
 def unpaid(net: NetTable, plan: DefaultPlan) -> dict[str, FloatArray]:
     """Return the part of its debts that each reinsurer which may fail does not pay, (T, P)."""
     return {

@@ -31,6 +31,12 @@ OWN = (
     Column("recoverable_factor", "percent"),
     Column("counterparty_charge", "money"),
 )
+ASSUMED = (
+    Column("member"),
+    Column("assumed_premium", "money"),
+    Column("assumed_recovered", "money"),
+    Column("assumed_result", "money", "error"),
+)
 LAW = (
     Column("member"),
     Column("solvency_before", "percent"),
@@ -72,6 +78,7 @@ def sections(findings: Findings) -> list[Section]:
         say("text.members"),
         horizon_table(findings),
         *([own_table(findings)] if findings.summary["own_reinsurance"] else []),
+        *([assumed_table(findings)] if findings.summary["assumed"] else []),
         say(
             "text.shortfall",
             liability=say(f"rule.liability.{findings.scenario['pool']['liability']}"),
@@ -123,6 +130,18 @@ def own_table(findings: Findings) -> Table:
         for name, own in findings.summary["own_reinsurance"].items()
     ]
     return build("own_reinsurance", OWN, rows, [say("note.own_reinsurance")])
+
+
+def assumed_table(findings: Findings) -> Table:
+    """Return what members earn as reinsurers of the pool."""
+    rows: list[list[Cell]] = [
+        [
+            findings.member_name(name),
+            *(Figure.of(one[key]) for key in ("premium", "recovered", "result")),
+        ]
+        for name, one in findings.summary["assumed"].items()
+    ]
+    return build("assumed", ASSUMED, rows, [say("note.assumed")])
 
 
 def _taker(findings: Findings, own: Mapping[str, Any]) -> Value | None:

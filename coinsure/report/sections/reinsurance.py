@@ -121,13 +121,14 @@ def line_table(findings: Findings) -> Table:
 
 
 def ratio_table(findings: Findings) -> Table:
-    """Return the expected combined ratio of every line and sector before and after reinsurance."""
+    """Return the expected combined ratios before and after reinsurance, and those of the pool."""
     rows: list[list[Cell]] = [[name, *_ratios(line)] for _, _, line, name in findings.lines()]
     rows += [
         [say("step.sector", sector=name.label), *_ratios(sector)]
         for _, sector, name in findings.sectors()
     ]
-    return build("combined_ratios", RATIOS, rows, [say("note.combined_ratios")])
+    total: list[Cell] = [say("member.pool"), *_ratios(findings.summary["pool"])]
+    return build("combined_ratios", RATIOS, rows, [say("note.combined_ratios")], total=total)
 
 
 FLOWS = ("commission", "reinstatement", "net_cost")

@@ -204,6 +204,21 @@ def insured_shortfall(findings: Findings, status: Status, figures: Mapping[str, 
     )
 
 
+def public_money(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
+    """Say what public money costs the treasury, in a mean year and in a rare one."""
+    del findings
+    if Figure.of(figures["probability"]).value == 0.0:
+        return say("verdict.public_money.never")
+    return say(
+        f"verdict.public_money.{status}",
+        mean=money(figures["mean"]),
+        to_premium=percent(figures["to_premium"]),
+        probability=percent(figures["probability"]),
+        rare=money(figures["rare"]),
+        capped=percent(figures["probability_capped"]),
+    )
+
+
 def data_grade(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
     """Say how much of the premium rests on which kind of data."""
     del findings
@@ -218,6 +233,7 @@ SENTENCES: Mapping[str, Callable[[Findings, Status, Mapping[str, Any]], Phrase]]
     "legal_limits": legal_limits,
     "reinsurance_value": reinsurance_value,
     "reserve_flow": reserve_flow,
+    "public_money": public_money,
     "insured_shortfall": insured_shortfall,
     "data_grade": data_grade,
 }
