@@ -80,6 +80,11 @@ class Findings:
         event = self.scenario["reinsurance"][key].get("basis") == "event"
         return self.cover_title(self.summary["reinsurance"][key], event=event)
 
+    def own_treaty_name(self, key: str) -> Phrase:
+        """Return what a member's own treaty is called: its kind and what it covers."""
+        event = self.scenario["own_reinsurance"][key]["treaty"].get("basis") == "event"
+        return self.cover_title(self.summary["own_reinsurance"][key], event=event)
+
     def cover_title(self, treaty: Mapping[str, Any], *, event: bool) -> Phrase:
         """Return what a treaty of some kind on some lines is called."""
         covers: Value = [self.cover_name(name) for name in treaty["lines"]]

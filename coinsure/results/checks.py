@@ -104,8 +104,13 @@ def _treaties(scenario: Scenario, annual: Rows) -> Iterator[Check]:
     for name in scenario.reinsurance:
         cost = annual.mean(f"reinsurance.{name}.net_cost")
         if cost.value is not None and cost.se is not None:
-            passed = cost.value >= -STANDARD_ERRORS * cost.se
-            yield Check("treaty_price", passed, cost.value, -STANDARD_ERRORS * cost.se, name)
+            limit = -STANDARD_ERRORS * cost.se
+            yield Check("treaty_price", cost.value >= limit, cost.value, limit, name)
+    for name in scenario.own_reinsurance:
+        cost = annual.mean(f"own_reinsurance.{name}.net_cost")
+        if cost.value is not None and cost.se is not None:
+            limit = -STANDARD_ERRORS * cost.se
+            yield Check("own_treaty_price", cost.value >= limit, cost.value, limit, name)
 
 
 def _legal(scenario: Scenario, legal: LegalLimits) -> Iterator[Check]:

@@ -143,3 +143,16 @@ def test_a_named_reinsurer_counts_with_its_factor_and_its_defaults(henan):
     cost = 0.7 * share["premium"] - recovered + lost
     assert value(share["net_cost"]) == pytest.approx(cost)
     assert all(check["passed"] for check in found["checks"] if check["name"] == "conservation")
+
+
+def test_cover_that_a_member_sells_too_cheaply_fails_a_check(henan, after):
+    found = {one["subject"]: one for one in after["checks"] if one["name"] == "own_treaty_price"}
+    assert found.keys() == {"layer", "share"}
+    for name, check in found.items():
+        cost = after["own_reinsurance"][name]["net_cost"]
+        assert check["passed"] == (value(cost) >= -4.0 * cost["se"])
+    cheap = {"member": "M1", "treaty": LAYER | {"premium": 0.01}, "taken_by": "M2"}
+    answers = run(load_scenario(henan, PATHS | {"own_reinsurance.layer": cheap})).summary()
+    (check,) = (one for one in answers["checks"] if one["name"] == "own_treaty_price")
+    assert not check["passed"]
+    assert not answers["passed"]

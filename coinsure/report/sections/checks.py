@@ -26,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
     "mean_against_theory": "plain",
     "simulation_against_exact": "plain",
     "treaty_price": "money",
+    "own_treaty_price": "money",
     "article_102": "money",
     "article_103": "money",
     "unplaced": "percent",
@@ -136,7 +137,10 @@ def _subject(findings: Findings, check: Mapping[str, Any]) -> Value:
     summary = findings.summary
     parts: list[Value] = []
     for key in str(check["subject"]).split(": "):
-        if key in summary["members"]:
+        if check["name"] == "own_treaty_price":
+            parts.append(findings.member_name(summary["own_reinsurance"][key]["member"]))
+            parts.append(findings.own_treaty_name(key))
+        elif key in summary["members"]:
             parts.append(findings.member_name(key))
         elif key in summary["risk_units"]:
             parts.append(findings.unit_name(key))

@@ -28,7 +28,6 @@ OWN = (
     Column("lost_by_default", "money", "error"),
     Column("net_cost", "money", "error"),
     Column("recoverables", "money"),
-    Column("recoverable_factor", "percent"),
     Column("counterparty_charge", "money"),
 )
 ASSUMED = (
@@ -112,7 +111,7 @@ def own_table(findings: Findings) -> Table:
     rows: list[list[Cell]] = [
         [
             findings.member_name(own["member"]),
-            findings.cover_title(own, event=_per_event(findings, name)),
+            findings.own_treaty_name(name),
             _taker(findings, own),
             *(
                 Figure.of(own[key])
@@ -122,7 +121,6 @@ def own_table(findings: Findings) -> Table:
                     "lost",
                     "net_cost",
                     "exposure",
-                    "factor",
                     "charge",
                 )
             ),
@@ -151,10 +149,6 @@ def _taker(findings: Findings, own: Mapping[str, Any]) -> Value | None:
     if own["reinsurer"]:
         return label(findings.summary["reinsurers"][own["reinsurer"]]["label"])
     return None
-
-
-def _per_event(findings: Findings, name: str) -> bool:
-    return findings.scenario["own_reinsurance"][name]["treaty"].get("basis") == "event"
 
 
 def law_table(findings: Findings) -> Table:
