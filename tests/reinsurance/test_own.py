@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from coinsure.errors import ModelRefusedError
@@ -188,3 +190,25 @@ def test_terms_that_would_be_ignored_are_refused(fields, message):
     treaty = QuotaShare(lines=("a",), share=0.5)
     with pytest.raises(ValidationError, match=message):
         OwnReinsurance(**({"member": "M1", "treaty": treaty} | fields))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    shares=st.lists(st.floats(0.0, 0.95), min_size=2, max_size=3),
+    losses=st.lists(st.tuples(st.sampled_from(LINES), st.floats(0.0, 1e3)), max_size=5),
+)
+def test_a_circle_neither_makes_nor_loses_money(table, shares, losses):
+    own = circle(*shares, lines=("a", "b"), commission=0.2)
+    found = cover(table, [(0, line, amount) for line, amount in losses], own, premium=50.0)
+    flows = zip(found.member, found.taker, strict=True)
+    for (member, taker), recovered, cost, share in zip(
+        flows, found.recovered[:, 0, 0], found.cost[:, 0, 0], shares, strict=True
+    ):
+        mine = {k for k, one in enumerate(found.taker) if one == member}
+        taken = sum(found.recovered[k, 0, 0] for k in mine)
+        direct = sum(EVEN.liability[member, SECTOR_OF_LINE[LINES.index(n)]] * x for n, x in losses)
+        assert recovered == pytest.approx(share * (direct + taken))
+        written = sum(EVEN.premium[member, sector] for sector in SECTOR_OF_LINE) * 50.0
+        received = sum(found.premium[k, 0] for k in mine)
+        assert cost == pytest.approx(0.8 * share * (written + received))
+        assert taker != member

@@ -176,3 +176,24 @@ def test_reinsurers_have_their_parts_of_every_flow_and_may_fail(file):
     lost = [0.8 * 4.0, 0.2 * 3.0 + 0.8 * 6.5, 16.4 * 25.0 / 28.0, 16.4 * 3.0 / 28.0]
     np.testing.assert_allclose(result.net, np.array([4.0, 6.5, 15.0, 3.0]) + lost)
     assert result.net.sum() == pytest.approx(result.table.net.sum())
+
+
+def test_defaults_are_drawn_anew_with_another_seed(file):
+    losses = read_losses(file(LOSSES, "losses.csv"))
+    text = REINSURERS.replace("default_probability = 1.0", "default_probability = 0.5")
+    lost = set[bytes]()
+    for seed in range(8):
+        terms = read_programme(file(text.replace("seed = 3", f"seed = {seed}")), losses.line)
+        result, again = (
+            reinsure_rows(
+                losses,
+                terms.contracts,
+                periods=40,
+                reinsurers=terms.reinsurers,
+                seed=terms.seed,
+            )
+            for _ in range(2)
+        )
+        np.testing.assert_array_equal(result.net, again.net)
+        lost.add(result.net.tobytes())
+    assert len(lost) > 1
