@@ -1,6 +1,5 @@
 """Default risk of reinsurance recoverables in C-ROSS phase II: a factor for each reinsurer."""
 
-import math
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from coinsure.capital.cross2 import quantified_risk
 from coinsure.reinsurance.counterparty import Reinsurer
 
 
@@ -56,5 +56,4 @@ def _base(reinsurer: Reinsurer, rule: Mapping[str, Any]) -> float:
 
 def with_credit_risk(insurance: float, credit: float) -> float:
     """Return insurance and credit risk together: sqrt(A^2 + 2 x 0.15 A C + C^2), Rule 2."""
-    rho = _rules()["insurance_with_credit"]
-    return math.sqrt(insurance**2 + 2.0 * rho * insurance * credit + credit**2)
+    return quantified_risk(insurance, 0.0, credit)

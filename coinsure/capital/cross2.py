@@ -1,4 +1,4 @@
-"""Premium and reserve risk of C-ROSS phase II, rule 4, and each line's margin in it."""
+"""C-ROSS phase II: premium and reserve risk with each line's margin, and a whole company."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from coinsure.arrays import FloatArray
+from coinsure.models.solvency_class import SolvencyClass
 from coinsure.risk.allocation import square_root_contributions, square_root_total
 
 TechTreatment = Literal["tech_0.9_property", "natural_line"]
@@ -23,7 +24,7 @@ TECH_CLASS = "property"
 class Rules:
     """The numbers of ``data/cross2.toml``, classes in the order of the correlation matrix."""
 
-    classes: tuple[str, ...]  # (C,)
+    classes: tuple[SolvencyClass, ...]  # (C,)
     premium: FloatArray  # (C,) base factors
     reserve: FloatArray  # (C,)
     reinsurance_set: tuple[str, ...]  # (C,) "" where k2 does not apply
@@ -37,8 +38,11 @@ class Rules:
     size_bounds: tuple[float, ...]
     size_factors: tuple[float, ...]
     thresholds: Mapping[str, Mapping[str, float]]
-    arrears_bounds: tuple[float, ...]
-    arrears_factors: tuple[float, ...]
+    receivables: Mapping[str, Mapping[str, Sequence[float]]]
+    catastrophe: float  # correlation with premium and reserve risk
+    risks: FloatArray  # (3, 3) non-life insurance, market, credit
+    control_scores: tuple[float, ...]
+    control_parts: tuple[float, ...]
 
 
 @cache
@@ -64,8 +68,11 @@ def rules() -> Rules:
         size_bounds=tuple(data["size_relief"]["bounds"]),
         size_factors=tuple(data["size_relief"]["factor"]),
         thresholds=data["thresholds"],
-        arrears_bounds=tuple(data["receivable"]["subsidised"]["bounds"]),
-        arrears_factors=tuple(data["receivable"]["subsidised"]["factor"]),
+        receivables=data["receivable"],
+        catastrophe=data["aggregation"]["catastrophe"],
+        risks=np.array(data["aggregation"]["risks"]),
+        control_scores=tuple(data["control_risk"]["scores"]),
+        control_parts=tuple(data["control_risk"]["part"]),
     )
 
 
@@ -94,6 +101,8 @@ class Charge:
 
     total: float
     by_class: dict[str, float]  # before diversification between classes
+    premium: FloatArray  # (C,) premium risk by class, in the order of the rules
+    reserve: FloatArray  # (C,) reserve risk by class
     lines: tuple[str, ...]  # (L,)
     marginal: FloatArray  # (L,) Euler; adds up to the total
 
@@ -152,7 +161,7 @@ def premium_and_reserve_risk(
     np.add.at(by_premium, column, premium)
     np.add.at(by_reserve, column, reserve)
     rho = rule.premium_with_reserve
-    alone = np.sqrt(by_premium**2 + 2.0 * rho * by_premium * by_reserve + by_reserve**2)
+    alone = _of_class(by_premium, by_reserve)
     of_class = square_root_contributions(alone, rule.correlation)
     size = np.where(alone > 0.0, alone, 1.0) ** 2
     premium_slope = (of_class * (by_premium + rho * by_reserve) / size)[column]
@@ -160,9 +169,17 @@ def premium_and_reserve_risk(
     return Charge(
         total=square_root_total(alone, rule.correlation),
         by_class={name: float(alone[c]) for c, name in enumerate(rule.classes) if alone[c] > 0.0},
+        premium=by_premium,
+        reserve=by_reserve,
         lines=tuple(exposure.name for exposure in exposures),
         marginal=premium * premium_slope + reserve * reserve_slope,
     )
+
+
+def _of_class(premium: FloatArray, reserve: FloatArray) -> FloatArray:
+    """Return premium and reserve risk of each class together, (C,)."""
+    rho = rules().premium_with_reserve
+    return np.sqrt(premium**2 + 2.0 * rho * premium * reserve + reserve**2)
 
 
 def _class_of(exposure: Exposure, treatment: TechTreatment, rule: Rules) -> int:
@@ -218,22 +235,59 @@ def size_relief(total_assets: float) -> float:
     return rule.size_factors[int(np.searchsorted(rule.size_bounds, total_assets, side="right"))]
 
 
-def arrears_charge(a_year: float, months: float) -> float:
-    """Return the capital for premium that government pays so many ``months`` late.
+def arrears_charge(
+    a_year: float, months: float, kind: Literal["subsidised", "ordinary"] = "subsidised"
+) -> float:
+    """Return the capital for premium that is paid so many ``months`` late.
 
-    It falls due evenly, ``a_year`` in each, so that part of every age up to ``months`` is owed:
-    nothing is needed up to 9 months, 20 % up to 12, 70 % up to 18, all of what is older.
+    It falls due evenly, ``a_year`` in each, so that part of every age up to ``months`` is owed. Of
+    what government owes nothing is needed up to 9 months, 20 % up to 12, 70 % up to 18, all of what
+    is older; of ``ordinary`` premium nothing up to 6 months, 50 % up to 12, all of what is older.
 
     Examples
     --------
     >>> round(arrears_charge(120.0, 15.0), 9)  # a month's 10: 3 months at 20 %, 3 at 70 %
     27.0
     """
-    rule = rules()
-    ends = [min(bound, months) for bound in (*rule.arrears_bounds, months)]
+    table = rules().receivables[kind]
+    ends = [min(bound, months) for bound in (*table["bounds"], months)]
     begins = [0.0, *ends[:-1]]
-    steps = zip(rule.arrears_factors, begins, ends, strict=True)
+    steps = zip(table["factor"], begins, ends, strict=True)
     return a_year / 12.0 * sum(factor * (end - begin) for factor, begin, end in steps)
+
+
+def non_life_risk(premium: FloatArray, reserve: FloatArray, catastrophe: float = 0.0) -> float:
+    """Return the minimum capital for insurance risk: classes aggregated, then catastrophe risk.
+
+    Parameters
+    ----------
+    premium, reserve
+        Charges by class, (C,), in the order of ``rules().classes``.
+
+    Notes
+    -----
+    Rule 4 (30 December 2021): sqrt(A^2 + 2 x 0.25 A C + C^2) with A = sqrt(v' R v).
+    """
+    rule = rules()
+    classes = square_root_total(_of_class(premium, reserve), rule.correlation)
+    cross = 2.0 * rule.catastrophe * classes * catastrophe
+    return float(np.sqrt(classes**2 + cross + catastrophe**2))
+
+
+def quantified_risk(insurance: float, market: float, credit: float) -> float:
+    """Return insurance, market and credit risk together, by the correlations of Rule 2."""
+    return square_root_total(np.array([insurance, market, credit]), rules().risks)
+
+
+def control_part(score: float) -> float:
+    """Return the part of minimum capital that control risk adds at a ``score`` of 0 to 100.
+
+    Rule 12, article 120: 0 at 80, 0.05 at 70, -0.05 at 90.
+    """
+    if not 0.0 <= score <= 100.0:
+        raise ValueError(f"a score is between 0 and 100, found {score}")
+    rule = rules()
+    return float(np.interp(score, rule.control_scores, rule.control_parts))
 
 
 def solvency_status(comprehensive: float, core: float | None = None) -> str:

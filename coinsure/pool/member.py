@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from coinsure.models.labels import Label, Source
+from coinsure.pool.own_book import OwnBook
 from coinsure.spec import Fraction, Money, Positive, Spec
 
 LEGAL_PART = 0.10
@@ -43,12 +44,23 @@ class Member(Spec):
     """Most of its capital that it pays into the pool in a year, beyond the money of the year."""
     fails_in_year: int | None = Field(default=None, ge=1)
     """Declared failure: it pays no claims in this year and is out of the pool afterwards."""
+    own_book: OwnBook | None = None
+    """Charges of the company itself; without them only the pool's part is known."""
     source: Source | None = None
 
     @model_validator(mode="after")
     def _joins_before_it_leaves(self) -> Self:
         if (self.joins_in_year or 1) >= (self.leaves_in_year or math.inf):
             raise ValueError("joins_in_year must come before leaves_in_year")
+        return self
+
+    @model_validator(mode="after")
+    def _own_book_fits(self) -> Self:
+        book = self.own_book
+        if book is not None and book.core_capital > self.actual_capital:
+            raise ValueError("own_book.core_capital is part of actual_capital and cannot exceed it")
+        if book is not None and book.combined_ratio is not None and self.retained_premium is None:
+            raise ValueError("own_book.combined_ratio needs retained_premium")
         return self
 
     def is_in(self, year: int) -> bool:

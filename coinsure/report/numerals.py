@@ -12,12 +12,10 @@ from coinsure.report.quantity import (
     decimals_of_size,
     shown_decimals,
 )
+from coinsure.scenario.money import YUAN
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
-
-YUAN = {"yuan": 1.0, "万元": 1e4, "million": 1e6, "亿元": 1e8}
-"""Yuan in each unit that a scenario can use."""
 
 MISSING = "—"
 MINUS = "−"

@@ -97,7 +97,7 @@ def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTre
     """Return the C-ROSS II charge of the placed book under each treatment, year 1."""
     premium, liability = plan.shares.premium.sum(axis=0), plan.shares.liability.sum(axis=0)
     return {
-        treatment: _charge(scenario, plan, annual, treatment, premium, liability)
+        treatment: charge_of_shares(scenario, plan, annual, treatment, premium, liability)
         for treatment in TREATMENTS
     }
 
@@ -105,7 +105,7 @@ def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTre
 def charge_of_all(scenario: Scenario, plan: Plan, annual: Rows) -> Charge:
     """Return the C-ROSS II charge of 100 % of the book, placed or not, year 1."""
     whole = np.ones(len(plan.layout.sectors))
-    return _charge(scenario, plan, annual, scenario.capital.tech_treatment, whole, whole)
+    return charge_of_shares(scenario, plan, annual, scenario.capital.tech_treatment, whole, whole)
 
 
 def member_ratios(
@@ -120,25 +120,45 @@ def member_ratios(
     no ratio.
     """
     found: dict[str, tuple[float | None, float | None]] = {}
-    of_arrears = arrears_charges(scenario, plan)
-    of_debts = recoverables(scenario, plan, annual)
-    of_own = own_recoverables(scenario, plan, annual)
-    taken, own = assumed_by_line(scenario, plan, annual), own_by_line(plan, annual)
-    for m, (name, member) in enumerate(scenario.members.items()):
+    treatment = scenario.capital.tech_treatment
+    for m, (name, burden) in enumerate(burdens(scenario, plan, annual).items()):
+        member = scenario.members[name]
         if member.minimum_capital <= 0.0:
             found[name] = (None, None)
             continue
         shares = plan.shares.premium[m], plan.shares.liability[m]
-        besides = taken[0][m] + own[0][m], taken[1][m] + own[1][m]
-        treatment = scenario.capital.tech_treatment
-        strain = _charge(scenario, plan, annual, treatment, *shares, besides).total
-        strain += of_arrears[m] + sum(float(debt.by_member[m]) for debt in of_debts.values())
-        strain += sum(of_own[k].charge for k, one in plan.own.items() if one.member == name)
+        charge = charge_of_shares(scenario, plan, annual, treatment, *shares, burden.besides)
+        strain = charge.total + burden.credit
         found[name] = (
             solvency_ratio(member.actual_capital, member.minimum_capital),
             solvency_ratio(member.actual_capital, member.minimum_capital, strain),
         )
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Burden:
+    """What a member carries of year 1 beyond its shares of the pool's lines."""
+
+    besides: tuple[FloatArray, FloatArray]  # premium and expected losses, (L,), below 0 if ceded
+    credit: float  # charges for late subsidies and for what reinsurers owe
+
+
+def burdens(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Burden]:
+    """Return what each member takes and cedes besides its shares, and what it is owed for."""
+    of_arrears = arrears_charges(scenario, plan)
+    of_debts = recoverables(scenario, plan, annual).values()
+    of_own = own_recoverables(scenario, plan, annual)
+    taken, own = assumed_by_line(scenario, plan, annual), own_by_line(plan, annual)
+    return {
+        name: Burden(
+            (taken[0][m] + own[0][m], taken[1][m] + own[1][m]),
+            of_arrears[m]
+            + sum(float(debt.by_member[m]) for debt in of_debts)
+            + sum(of_own[k].charge for k, one in plan.own.items() if one.member == name),
+        )
+        for m, name in enumerate(scenario.members)
+    }
 
 
 def arrears_charges(scenario: Scenario, plan: Plan) -> list[float]:
@@ -217,7 +237,7 @@ def economic_dict(
     }
 
 
-def _charge(
+def charge_of_shares(
     scenario: Scenario,
     plan: Plan,
     annual: Rows,
@@ -225,10 +245,15 @@ def _charge(
     premium: FloatArray,
     liability: FloatArray,
     besides: tuple[FloatArray, FloatArray] | None = None,
+    *,
+    year: int = 0,
+    errors: float = 0.0,
 ) -> Charge:
     """Charge ``premium`` and ``liability`` shares (S,) of the book, without history: k is 0.
 
     ``besides`` are premium and expected losses (L,) on top of these shares, below 0 where ceded.
+    Of later years, counted from 0, treaties take the part of a line's premium that they take in
+    year 1. Expected losses are moved up by so many standard ``errors``.
     """
     more_premium, more_losses = besides or np.zeros((2, len(plan.layout.lines)))
     classes = [
@@ -237,11 +262,14 @@ def _charge(
         for line in sector.lines.values()
     ]
     kept = plan.pool.premium[:, 0] - ceded_premium(plan)
+    if year > 0:
+        kept = kept * (plan.pool.premium[:, year] / plan.pool.premium[:, 0])
     reserve_ratio = scenario.capital.reserve_ratio
     exposures: list[Exposure] = []
     for number, line in enumerate(plan.layout.lines):
         sector = plan.layout.sector_of_line[number]
-        expected = annual.mean(f"lines.{line}.net").value or 0.0
+        net = _of_year(annual, f"lines.{line}.net", year)
+        expected = (net.value or 0.0) + errors * (net.se or 0.0)
         exposures.append(
             Exposure(
                 line,
@@ -251,6 +279,11 @@ def _charge(
             )
         )
     return premium_and_reserve_risk(exposures, treatment)
+
+
+def _of_year(annual: Rows, row: str, year: int) -> Estimate:
+    """Return the mean of one year, from all years where they are alike."""
+    return annual.mean(row) if annual.alike or year == 0 else annual.mean_of_year(row, year)
 
 
 def _kept_premium(plan: Plan) -> FloatArray:

@@ -27,6 +27,7 @@ from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
 from coinsure.results.reinsurance import reinsurance
 from coinsure.results.self_check import self_check
+from coinsure.results.solvency import solvency
 from coinsure.results.variance import uncertainty
 from coinsure.results.verdict import verdict
 from coinsure.risk.estimate import Estimate
@@ -133,6 +134,7 @@ def _members(
 ) -> dict[str, Any]:
     """Put together what people, capital and law say of each member."""
     ratios = member_ratios(scenario, plan, by_year)
+    positions = solvency(scenario, plan, by_year)
     found = people.members(scenario, plan, by_year, over_years)
     for name, member in found.items():
         alone, part = economic.members[name]
@@ -143,8 +145,10 @@ def _members(
             "return_on_capital": figure(_return(by_year.mean(f"members.{name}.deficit"), alone)),
             "solvency_ratio_before": before,
             "solvency_ratio_after": after,
+            "solvency": positions[name],
             "article_102": {
                 "limit": law.limit,
+                "headroom": None if law.after is None else law.limit - law.after,
                 "before": law.before,
                 "after": law.after,
                 "passed": law.passed,
@@ -153,6 +157,7 @@ def _members(
                 {
                     "risk_unit": unit.risk_unit,
                     "cap": unit.cap,
+                    "headroom": unit.cap - unit.net,
                     "gross": unit.gross,
                     "net": unit.net,
                     "passed": unit.passed,

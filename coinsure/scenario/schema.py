@@ -18,6 +18,7 @@ from coinsure.models.events import Event
 from coinsure.models.frequency import FrequencySpec
 from coinsure.models.labels import Label, Source
 from coinsure.models.severity import SeveritySpec
+from coinsure.models.solvency_class import SolvencyClass
 from coinsure.models.take_up import Course, TakenUp, TakeUp
 from coinsure.models.terms import Terms
 from coinsure.models.uncertainty import MOST_ALTERNATIVES, Alternative, SizeLevel
@@ -38,20 +39,6 @@ from coinsure.scenario.provenance import Provenance
 from coinsure.spec import Fraction, Money, Name, Positive, Spec
 
 Text = Annotated[str, Field(min_length=1)]
-
-SolvencyClass = Literal[
-    "motor",
-    "property",
-    "hull_cargo_special",
-    "liability",
-    "agriculture",
-    "credit_guarantee",
-    "accident",
-    "health",
-    "short_life",
-    "other",
-]
-"""Lines of business of C-ROSS II, Rule 4."""
 
 
 def _known_level(level: float) -> float:

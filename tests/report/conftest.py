@@ -509,6 +509,43 @@ def _add_sector(summary, name, sector, own):
     }
 
 
+def solvency(member, share):
+    if member.own_book is None:
+        return {"basis": "pool_part_only", "pool_charge": 6512 * share}
+    actual, core = member.actual_capital, member.own_book.core_capital
+    before, after = member.minimum_capital, member.minimum_capital + 0.3 * 6512 * share
+    return {
+        "basis": "own_book",
+        "pool_charge": 6512 * share,
+        "minimum_capital": {
+            "before": before,
+            "after": figure(after, 1.0),
+            "plain_addition": before + 6512 * share,
+        },
+        "years": [
+            {
+                "year": year,
+                "before": {"comprehensive": actual / before, "core": core / before},
+                "after": {
+                    "comprehensive": figure(actual / after, 0.01),
+                    "core": figure(core / after, 0.01),
+                },
+                "change": figure(actual / after - actual / before, 0.01),
+                "status": "good",
+            }
+            for year in (1, 2, 3)
+        ],
+        "bad_year": {
+            "level": 0.995,
+            "comprehensive": figure(0.98 * actual / after, 0.01),
+            "core": figure(0.98 * core / after, 0.01),
+            "change": figure(0.98 * actual / after - actual / before, 0.01),
+            "status": "good",
+        },
+        "per_point": {},
+    }
+
+
 def _add_member(summary, name, member, share, premium, units):
     own = {"standalone": figure(21_400 * share, 0.02), "allocated": figure(21_000 * share, 0.02)}
     summary["capital"]["members"][name] = own
@@ -530,6 +567,7 @@ def _add_member(summary, name, member, share, premium, units):
         "probability_of_default": {"value": 0.0, "se": 0.0, "low": 0.0, "high": 3 / 40_000},
         "solvency_ratio_before": member.actual_capital / member.minimum_capital,
         "solvency_ratio_after": member.actual_capital / (member.minimum_capital + 6512 * share),
+        "solvency": solvency(member, share),
         "article_102": {
             "limit": 4 * legal,
             "before": member.retained_premium,

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[int, set[str]]] = {
     "reinsurer_is_unknown_member": (2, {"reinsurers.home.member", "no such member", "A, B"}),
     "default_in_unknown_sector": (2, {"reinsurers.abroad.stress.sector", "'air'?"}),
     "collateral_at_home": (2, {"reinsurers.home", "reinsurers abroad"}),
+    "own_book_does_not_add_up": (2, {"members.B.minimum_capital", "60,030", "found 90,000"}),
     "elsewhere_of_unknown_unit": (2, {"members.B.elsewhere.sight", "no such risk unit", "'site'?"}),
     "subsidy_of_unknown_line": (2, {"premium_subsidies.start.lines", "'air'?", "chips.fab"}),
     "support_of_unknown_treaty": (2, {"reinsurance_support.tower.treaties", "'fab'?"}),

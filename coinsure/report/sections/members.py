@@ -6,7 +6,7 @@ from typing import Any
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, percent
 from coinsure.report.section import Section
-from coinsure.report.table import Cell, Column, Mark, Table, build, label
+from coinsure.report.table import Cell, Column, Mark, Status, Table, build, label
 from coinsure.report.wording import Value, say
 
 MEMBERS = (
@@ -43,6 +43,21 @@ LAW = (
     Column("article_102"),
     Column("article_103"),
 )
+SOLVENCY = (
+    Column("member"),
+    Column("year"),
+    Column("comprehensive_before", "percent"),
+    Column("comprehensive_after", "percent"),
+    Column("comprehensive_change", "percent", "error", signed=True),
+    Column("core_before", "percent"),
+    Column("core_after", "percent"),
+    Column("solvency_standing"),
+)
+SHOWN_YEARS = 5
+"""A longer horizon is shown by its first and last year."""
+
+STATUS: Mapping[str, Status] = {"good": "good", "watch": "warn", "breach": "bad"}
+
 HORIZON = (
     Column("member"),
     Column("result_of_horizon", "money", "error"),
@@ -74,6 +89,7 @@ def sections(findings: Findings) -> list[Section]:
     blocks = (
         member_table(findings),
         law_table(findings),
+        solvency_table(findings),
         say("text.members"),
         horizon_table(findings),
         *([own_table(findings)] if findings.summary["own_reinsurance"] else []),
@@ -164,6 +180,54 @@ def law_table(findings: Findings) -> Table:
         for member in findings.summary["members"].values()
     ]
     return build("members_law", LAW, rows)
+
+
+def solvency_table(findings: Findings) -> Table:
+    """Return the ratios of every member by year, and after a bad first year, by its own book."""
+    rows: list[list[Cell]] = []
+    for member in findings.summary["members"].values():
+        position = member["solvency"]
+        if position["basis"] == "pool_part_only":
+            rows.append(
+                [_name(member), *([None] * 6), Mark("warn", say("solvency.pool_part_only"))]
+            )
+            continue
+        years = position["years"]
+        shown = years if len(years) <= SHOWN_YEARS else (years[0], years[-1])
+        rows.extend([_name(member), *_ratios(year)] for year in shown)
+        rows.append([_name(member), *_after_bad_year(position)])
+    return build("members_solvency", SOLVENCY, rows, [say("note.own_books")])
+
+
+def _ratios(year: Mapping[str, Any]) -> list[Cell]:
+    """Return the cells of one year; the error is in the change, which is all that is sampled."""
+    before, after = year["before"], year["after"]
+    return [
+        count(year["year"]),
+        Figure.of(before["comprehensive"]),
+        Figure.of(after["comprehensive"]["value"]),
+        Figure.of(year["change"]),
+        Figure.of(before["core"]),
+        Figure.of(after["core"]["value"]),
+        _standing(year["status"]),
+    ]
+
+
+def _after_bad_year(position: Mapping[str, Any]) -> list[Cell]:
+    bad = position["bad_year"]
+    return [
+        say("solvency.bad_year", level=percent(bad["level"])),
+        None,
+        Figure.of(bad["comprehensive"]["value"]),
+        Figure.of(bad["change"]),
+        None,
+        Figure.of(bad["core"]["value"]),
+        _standing(bad["status"]),
+    ]
+
+
+def _standing(status: str | None) -> Mark | None:
+    return None if status is None else Mark(STATUS[status], say(f"solvency.{status}"))
 
 
 def horizon_table(findings: Findings) -> Table:

@@ -13,6 +13,7 @@ from coinsure.scenario.checks import (
     public_money,
     references,
     sites,
+    solvency,
     treaties,
     uncertainty,
 )
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     references.public_money,
     agreement.one_lead,
     agreement.agreed_shares,
+    solvency.own_books,
     losses.lines,
     losses.followers,
     uncertainty.parameters,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -46,6 +46,7 @@ class Parts:
     reinsurer_names: tuple[str, ...]
     risk_units: Mapping[str, RiskUnit]
     risk_unit_names: tuple[str, ...]
+    unit: str | None
     simulation: Simulation | None
     development: Development | None
     pool: PoolTerms | None
@@ -85,6 +86,7 @@ def parts_of(scenario: Scenario) -> Parts:
         reinsurer_names=tuple(scenario.reinsurers),
         risk_units=scenario.risk_units,
         risk_unit_names=tuple(scenario.risk_units),
+        unit=scenario.unit,
         simulation=scenario.simulation,
         development=scenario.development,
         pool=scenario.pool,
@@ -120,6 +122,7 @@ def valid_parts(document: Document) -> Parts:
         reinsurer_names=document.names_at(("reinsurers",)),
         risk_units=_all_valid(RiskUnit, document, "risk_units"),
         risk_unit_names=document.names_at(("risk_units",)),
+        unit=_valid(Literal["yuan", "万元", "million", "亿元"], document, ("unit",)),
         simulation=_valid(Simulation, document, ("simulation",)),
         development=_valid(Development, document, ("development",))
         if document.at(("development",)) is not None
