@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from coinsure.arrays import FloatArray
 from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError
 from coinsure.planning.aim import PILOT_PATH_YEARS, aim, most_path_years
+from coinsure.planning.brought import brought_books
 from coinsure.planning.columns import answer
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
@@ -58,10 +60,13 @@ class Study:
     started: datetime
     finished: datetime
     variation: Variation | None  # of like years; None where no parameter is uncertain
+    brought: FloatArray | None  # (n, M) losses of the books that members bring, of the pilot
 
     def summary(self) -> dict[str, Any]:
         """Return every headline figure with its error: the content of ``summary.json``."""
-        return summary(self.scenario, self.plan, self.asked, self.results, self.variation)
+        return summary(
+            self.scenario, self.plan, self.asked, self.results, self.variation, self.brought
+        )
 
     def manifest(self) -> dict[str, Any]:
         """Return what is needed to run it again and to see that it came out the same."""
@@ -144,7 +149,8 @@ def run(
     scenario = scenario.with_paths(plan.paths)
     variation = _variation(scenario, plan, asked, results)
     times = started, datetime.now(UTC)
-    return Study(scenario, plan, asked, results, accuracy, engine.count, *times, variation)
+    count, brought = engine.count, brought_books(plan)
+    return Study(scenario, plan, asked, results, accuracy, count, *times, variation, brought)
 
 
 def _refuse_one_path(paths: int) -> None:

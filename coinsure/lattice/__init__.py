@@ -6,6 +6,7 @@ from coinsure.lattice.distribution import ExactBook, ExactDistribution
 from coinsure.lattice.known import not_known
 from coinsure.lattice.line import ExactComponent, ExactLine
 from coinsure.lattice.moments import ExactMoments
+from coinsure.lattice.sharing import conditional_means
 
 __all__ = [
     "CountTable",
@@ -14,6 +15,7 @@ __all__ = [
     "ExactDistribution",
     "ExactLine",
     "ExactMoments",
+    "conditional_means",
     "exact_central_moments",
     "exact_distribution",
     "exact_moments",

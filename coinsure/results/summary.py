@@ -3,6 +3,7 @@
 from importlib.metadata import version
 from typing import Any
 
+from coinsure.arrays import FloatArray
 from coinsure.models.labels import in_both
 from coinsure.planning.plan import Plan
 from coinsure.results import book, people
@@ -27,6 +28,7 @@ from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
 from coinsure.results.reinsurance import reinsurance
 from coinsure.results.self_check import self_check
+from coinsure.results.sharing import sharing
 from coinsure.results.solvency import solvency
 from coinsure.results.variance import uncertainty
 from coinsure.results.verdict import verdict
@@ -45,10 +47,12 @@ def summary(
     asked: Asked,
     results: Summary,
     variation: Variation | None,
+    brought: FloatArray | None,
 ) -> dict[str, Any]:
     """Return every headline figure with its error, keys as documented in the README.
 
-    ``variation`` is what years that are alike have in common, None where nothing is uncertain.
+    ``variation`` is what years that are alike have in common, None where nothing is uncertain;
+    ``brought`` (n, M) the losses of a year on the books that members bring, None without any.
     """
     by_year = annual(results, asked.annual, alike=plan.alike)
     over_years = horizon(results, asked.horizon)
@@ -73,6 +77,7 @@ def summary(
         "assumed": assumed(scenario, plan, by_year),
         "own_reinsurance": own_reinsurance(scenario, plan, by_year),
         "shares": people.shares(plan),
+        "sharing": sharing(plan, brought),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),
         "capital": economic_dict(

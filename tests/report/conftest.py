@@ -262,6 +262,7 @@ def hand_made(scenario):
             }
         },
         "assumed": {},
+        "sharing": {},
         "own_reinsurance": {},
         "shares": {
             "members": members,

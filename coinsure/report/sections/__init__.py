@@ -17,6 +17,7 @@ from coinsure.report.sections import (
     reserve,
     risk_units,
     shares,
+    sharing,
     uncertainty,
 )
 from coinsure.report.sections.key_figures import key_figures
@@ -34,6 +35,7 @@ PARTS = (
     capital.sections,
     members.sections,
     shares.sections,
+    sharing.sections,
     risk_units.sections,
     reinsurance.sections,
     public.sections,
