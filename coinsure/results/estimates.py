@@ -1,7 +1,7 @@
 """Figures with errors, by row name: the one place that knows how a ``Summary`` is laid out."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ class Rows:
     paths: int
     years: int
     alike: bool = True
+    _samples: dict[str, TailSample] = field(default_factory=dict, init=False, repr=False)
 
     def has(self, name: str) -> bool:
         """Whether there is such a row."""
@@ -95,16 +96,24 @@ class Rows:
     def tail(self, name: str, year: int | None = None) -> TailSample:
         """Rows of a watched total, of one year or of all, which is year 1 if they are not alike."""
         year = year if year is not None or self.alike else 0
-        for watched, tail in zip(self.watch.watched, self.sheet.tails, strict=True):
-            if watched.name == name:
-                sample = _sample(tail, self.paths, self.years)
-                return sample if year is None else sample.of_year(year)
-        raise KeyError(f"the tail of {name} is not watched")
+        sample = self._sample(name)
+        return sample if year is None else sample.of_year(year)
 
     def parts(self, name: str) -> tuple[str, ...]:
         """Names of the parts of a watched total."""
         watched = next(w for w in self.watch.watched if w.name == name)
         return tuple(self.watch.names[column] for column in watched.parts)
+
+    def _sample(self, name: str) -> TailSample:
+        """Return the sample of all years of a watched total; many figures ask for the same."""
+        if name not in self._samples:
+            for watched, tail in zip(self.watch.watched, self.sheet.tails, strict=True):
+                if watched.name == name:
+                    self._samples[name] = _sample(tail, self.paths, self.years)
+                    break
+            else:
+                raise KeyError(f"the tail of {name} is not watched")
+        return self._samples[name]
 
     def _column(self, name: str) -> int:
         return self.watch.names.index(name)

@@ -60,7 +60,9 @@ _RC: dict[Any, Any] = {
     "grid.color": FAINT,
     "grid.linewidth": 0.5,
     "svg.hashsalt": "coinsure",
-    "figure.dpi": 100,
+    "text.hinting": "none",  # too fine to be seen in a picture, and not cheap
+    "text.parse_math": False,
+    "figure.dpi": PNG_DPI,
 }
 
 
@@ -80,6 +82,7 @@ def drawing() -> Generator[None]:
 def canvas(height: float) -> tuple[Canvas, Axes]:
     """Return an empty figure with one pair of axes, laid out to use the room."""
     figure = Canvas(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)  # the layout and the picture measure the same letters, once
     return figure, figure.subplots()
 
 
@@ -132,8 +135,10 @@ def unknown_characters(texts: Sequence[str]) -> list[str]:
 def svg(figure: Canvas) -> str:
     """Return the figure as SVG with outlined letters, which need no font anywhere."""
     file = io.StringIO()
+    picture = figure.canvas
     figure.set_dpi(SVG_DPI)
     FigureCanvasSVG(figure).print_svg(file, metadata={"Date": None, "Creator": None})
+    figure.set_canvas(picture)
     return file.getvalue()
 
 
@@ -147,9 +152,12 @@ def inline(text: str, name: str) -> str:
 def png(figure: Canvas) -> bytes:
     """Return the figure as a picture for slides."""
     file = io.BytesIO()
-    figure.set_dpi(PNG_DPI)
-    FigureCanvasAgg(figure).print_png(
-        file, metadata={"Software": None}, pil_kwargs={"compress_level": PNG_LEVEL}
+    figure.canvas.print_figure(
+        file,
+        format="png",
+        dpi=PNG_DPI,
+        metadata={"Software": None},
+        pil_kwargs={"compress_level": PNG_LEVEL},
     )
     return file.getvalue()
 
