@@ -9,12 +9,15 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.capital.counterparty import with_credit_risk
 from coinsure.capital.cross2 import (
+    TECH_CLASS,
     TREATMENTS,
     Charge,
     Exposure,
+    History,
     TechTreatment,
     arrears_charge,
     premium_and_reserve_risk,
+    premium_k,
 )
 from coinsure.capital.economic import allocated, capital, diversification, solvency_ratio
 from coinsure.capital.limits import (
@@ -99,6 +102,44 @@ def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTre
     return {
         treatment: charge_of_shares(scenario, plan, annual, treatment, premium, liability)
         for treatment in TREATMENTS
+    }
+
+
+def by_combined_ratio(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
+    """Return the charge with k1 of premium risk from the simulated combined ratio of each class.
+
+    As if a class of the member were the pool's business alone; k1 of the interval's ends shows
+    whether it is sure. Rule 4, article 7 and table of k1.
+    """
+    treatment = scenario.capital.tech_treatment
+    placed, deficit = plan.shares.premium.sum(axis=0), dict[str, Estimate]()
+    written = dict[str, float]()
+    for number, (name, line) in enumerate(scenario.lines.items()):
+        used = TECH_CLASS if treatment == "tech_0.9_property" else line.solvency_class
+        of_line = annual.mean(f"lines.{name}.deficit")
+        deficit[used] = deficit[used].joined(of_line) if used in deficit else of_line
+        premium = float(plan.pool.premium[number, 0] * placed[plan.layout.sector_of_line[number]])
+        written[used] = written.get(used, 0.0) + premium
+    ratios = {
+        used: deficit[used].times(1.0 / premium).plus(1.0)
+        for used, premium in written.items()
+        if premium > 0.0
+    }
+    histories = {used: History(combined_ratio=ratio.value) for used, ratio in ratios.items()}
+    shares = placed, plan.shares.liability.sum(axis=0)
+    charge = charge_of_shares(scenario, plan, annual, treatment, *shares, histories=histories)
+    return {
+        "charge": charge.total,
+        "classes": {
+            used: {
+                "combined_ratio": figure(ratio),
+                "k1": premium_k(used, histories[used]),
+                "k1_of_interval": [
+                    premium_k(used, History(combined_ratio=end)) for end in (ratio.low, ratio.high)
+                ],
+            }
+            for used, ratio in ratios.items()
+        },
     }
 
 
@@ -199,6 +240,7 @@ def economic_dict(
     scenario: Scenario,
     economic: EconomicCapital,
     charges: Mapping[TechTreatment, Charge],
+    rated: Mapping[str, Any],
     arrears: Sequence[float],
     debts: Mapping[str, Debt],
 ) -> dict[str, Any]:
@@ -230,6 +272,7 @@ def economic_dict(
             "charge": used.total,
             "arrears": sum(arrears),
             "alternatives": {name: charge.total for name, charge in charges.items()},
+            "by_combined_ratio": rated,
             "lines": charged,
             "counterparty": owed,
             "with_counterparty": with_credit_risk(used.total, owed),
@@ -248,8 +291,9 @@ def charge_of_shares(
     *,
     year: int = 0,
     errors: float = 0.0,
+    histories: Mapping[str, History] | None = None,
 ) -> Charge:
-    """Charge ``premium`` and ``liability`` shares (S,) of the book, without history: k is 0.
+    """Charge ``premium`` and ``liability`` shares (S,) of the book; without history k is 0.
 
     ``besides`` are premium and expected losses (L,) on top of these shares, below 0 where ceded.
     Of later years, counted from 0, treaties take the part of a line's premium that they take in
@@ -278,7 +322,7 @@ def charge_of_shares(
                 reserve_ratio * max(float(liability[sector] * expected + more_losses[number]), 0.0),
             )
         )
-    return premium_and_reserve_risk(exposures, treatment)
+    return premium_and_reserve_risk(exposures, treatment, histories)
 
 
 def _of_year(annual: Rows, row: str, year: int) -> Estimate:

@@ -11,6 +11,7 @@ from coinsure.results.capital import (
     EconomicCapital,
     LegalLimits,
     arrears_charges,
+    by_combined_ratio,
     charge_of_all,
     cross2_charges,
     economic_capital,
@@ -81,7 +82,12 @@ def summary(
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, legal),
         "capital": economic_dict(
-            scenario, economic, charges, arrears_charges(scenario, plan), debts
+            scenario,
+            economic,
+            charges,
+            by_combined_ratio(scenario, plan, by_year),
+            arrears_charges(scenario, plan),
+            debts,
         ),
         "premium": advice_dict(advised),
         "reserve": people.reserve(plan, by_year, over_years),

@@ -284,6 +284,7 @@ def hand_made(scenario):
             "cross2": {
                 "treatment": "tech_0.9_property",
                 "charge": 6512.0,
+                "by_combined_ratio": {"charge": 7100.0, "classes": {}},
                 "alternatives": {"tech_0.9_property": 6512.0, "natural_line": 4180.0},
                 "arrears": 0.0,
                 "lines": {},

@@ -13,8 +13,13 @@ PATHS = {"simulation.paths": 4_096}
 
 
 @pytest.fixture(scope="module")
-def members():
-    return run(load_scenario(SCENARIOS / "henan.toml", PATHS)).summary()["members"]
+def answers():
+    return run(load_scenario(SCENARIOS / "henan.toml", PATHS)).summary()
+
+
+@pytest.fixture(scope="module")
+def members(answers):
+    return answers["members"]
 
 
 def test_plain_addition_overstates_what_the_pool_needs_three_to_four_times(members):
@@ -53,3 +58,12 @@ def test_a_point_more_of_a_sector_costs_ratio(members):
 def test_a_bad_year_leaves_less_than_a_mean_one(members):
     found = members["M8"]["solvency"]
     assert found["bad_year"]["change"]["value"] < found["years"][0]["change"]["value"] < 0.0
+
+
+def test_a_combined_ratio_above_105_percent_raises_the_charge_by_its_k(answers):
+    found = answers["capital"]["cross2"]
+    (rated,) = found["by_combined_ratio"]["classes"].values()
+    ratio = answers["pool"]["combined_ratio"]["value"]
+    assert rated["combined_ratio"]["value"] == pytest.approx(ratio, rel=1e-9)
+    assert rated["k1"] == (0.10 if ratio > 1.05 else 0.05 if ratio > 1.0 else 0.0)
+    assert found["by_combined_ratio"]["charge"] > found["charge"]

@@ -48,6 +48,7 @@ def basis_table(findings: Findings) -> Table:
     capital = findings.summary["capital"]
     bases = {"standalone": findings.standalone_sum(), "economic": Figure.of(capital["pool"])}
     bases |= {name: Figure.of(charge) for name, charge in capital["cross2"]["alternatives"].items()}
+    bases["by_combined_ratio"] = Figure.of(capital["cross2"]["by_combined_ratio"]["charge"])
     if capital["cross2"]["arrears"] > 0.0:
         bases["arrears"] = Figure.of(capital["cross2"]["arrears"])
     rows: list[list[Cell]] = [
