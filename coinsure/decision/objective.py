@@ -28,7 +28,8 @@ class HardLimits(Spec):
     probability_exhausted: Fraction | None = None
     """Highest probability that a fund of the reserve runs dry within the horizon."""
     solvency_ratio: Positive | None = None
-    """Lowest comprehensive solvency ratio of a member after joining."""
+    """Lowest comprehensive solvency ratio of a member at the end of year 1: aggregated with its own
+    book where it gives one, else by plain addition of the pool's charge."""
     return_on_capital: float | None = None
     """Lowest return of a member on its part of the pool's economic capital, a year."""
 

@@ -132,17 +132,24 @@ def _held(found: Mapping[str, Any], limits: HardLimits) -> list[Held]:
             value = Estimate.exact(0.0) if raw is None else _estimate(raw)
             held.append(Held(name, "", value, limit, upper=True))
     if limits.solvency_ratio is not None:
-        ratios = {name: member["solvency_ratio_after"] for name, member in found["members"].items()}
-        name = min(ratios, key=lambda member: ratios[member])
-        held.append(
-            Held(
-                "solvency_ratio", name, _estimate(ratios[name]), limits.solvency_ratio, upper=False
-            )
-        )
+        ratios = {name: _solvency(member) for name, member in found["members"].items()}
+        name = min(ratios, key=lambda member: ratios[member].value or 0.0)
+        held.append(Held("solvency_ratio", name, ratios[name], limits.solvency_ratio, upper=False))
     if limits.return_on_capital is not None:
         name, value = _lowest_return(found)
         held.append(Held("return_on_capital", name, value, limits.return_on_capital, upper=False))
     return held
+
+
+def _solvency(member: Mapping[str, Any]) -> Estimate:
+    """Return a member's comprehensive ratio after joining: with its own book where it gives one.
+
+    Without one the pool's charge is added plainly, so that the ratio is a lower bound.
+    """
+    solvency = member["solvency"]
+    if solvency["basis"] == "own_book":
+        return _estimate(solvency["years"][0]["after"]["comprehensive"])
+    return _estimate(member["solvency_ratio_after"])
 
 
 def _lowest_return(found: Mapping[str, Any]) -> tuple[str, Estimate]:
