@@ -8,6 +8,7 @@ from coinsure.arrays import FloatArray
 from coinsure.planning.layout import Layout
 from coinsure.planning.outlays import PublicPlan
 from coinsure.planning.plan import Plan, cells_per_block
+from coinsure.pool.default import MemberDefaults
 from coinsure.pool.placement import placed_years
 from coinsure.pool.plan import PoolPlan, SubsidyPlan
 from coinsure.pool.shares.rule import ReadsPilotBook
@@ -103,7 +104,10 @@ def make_simulation(scenario: Scenario) -> SimulationPlan:
         thresholds=np.array(thresholds),
         developments=tuple(scenario.developments.values()),
         dependence=scenario.dependence,
-        others=[(f"reinsurers.{name}", DEFAULT) for name in scenario.reinsurers],
+        others=[
+            *((f"reinsurers.{name}", DEFAULT) for name in scenario.reinsurers),
+            *((f"members.{name}", DEFAULT) for name in scenario.members),
+        ],
     )
 
 
@@ -155,7 +159,17 @@ def _pool(scenario: Scenario, premium: FloatArray, yearly: tuple[ShareTable, ...
         committed=np.array([np.inf if amount is None else amount for amount in committed])
         if any(amount is not None for amount in committed)
         else None,
+        defaults=_member_defaults(scenario),
     )
+
+
+def _member_defaults(scenario: Scenario) -> MemberDefaults | None:
+    """Return how likely members fail, and where it is drawn from; None where nobody may."""
+    probability = tuple(member.default_probability for member in scenario.members.values())
+    if not any(probability):
+        return None
+    streams = tuple(stream_number(f"members.{name}:{DEFAULT}") for name in scenario.members)
+    return MemberDefaults(scenario.simulation.seed, probability, streams)
 
 
 def _subsidy(scenario: Scenario, subsidised: Subsidised) -> SubsidyPlan | None:

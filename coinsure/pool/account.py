@@ -36,6 +36,7 @@ import numpy as np
 from coinsure.arrays import BoolArray, FloatArray
 from coinsure.pool.book import SectorBook, sector_book
 from coinsure.pool.conservation import breach
+from coinsure.pool.default import drawn_defaults
 from coinsure.pool.fund import Turnover, fund_names, fund_year, opening_balance, turn
 from coinsure.pool.in_force import InForce, added, by_path, pro_rata
 from coinsure.pool.ledger import Ledger
@@ -104,8 +105,8 @@ def settle(
 
     ``own`` is what they reinsure themselves, ``assumed`` what they take as the pool's reinsurers.
 
-    A member that cannot pay all its claims, or whose failure in a year is declared, is out of the
-    pool from the next year on: its premium is no longer written, its part of the claims is
+    A member that cannot pay all its claims, or whose failure in a year is declared or drawn, is out
+    of the pool from the next year on: its premium is no longer written, its part of the claims is
     ``uninsured``, and what it paid into the reserve stays there. In the year of a declared failure
     it pays no claims, takes no part in the reserve, and its capital is gone. There is no lead fee
     after the lead has left.
@@ -122,6 +123,7 @@ def settle(
         require_full_placement(shares)
     accounts = _blank(net, pool)
     residuals: list[float] = []
+    failing = drawn_defaults(pool.defaults, net.net.shape[1], net.block)
     for first in range(0, net.block.paths, STEP):
         paths = slice(first, first + STEP)
         state = State(
@@ -139,7 +141,10 @@ def settle(
             flow = accounts.flow[:, :, year, paths]
             tables = [pool.yearly[t] if pool.yearly else shares for t in (max(year - 1, 0), year)]
             cover = YearCover.of(own, assumed, year, paths)
-            end = close_year(book, state, flow, tables, profit, cover, pool=pool, year=year + 1)
+            fail = None if failing is None else failing[:, year, paths]
+            end = close_year(
+                book, state, flow, tables, profit, cover, pool=pool, year=year + 1, defaults=fail
+            )
             accounts.capital[:, year, paths] = end.capital
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
@@ -163,16 +168,20 @@ def close_year(
     *,
     pool: PoolPlan,
     year: int,
+    defaults: BoolArray | None = None,
 ) -> YearEnd:
     """Settle one year, counted from 1, and enter it in the members' pages ``flow`` (M, F, P).
 
-    ``tables`` are the agreed shares of the year before and of the year.
+    ``tables`` are the agreed shares of the year before and of the year; ``defaults`` (M, P) tells
+    which members fail besides those whose failure is declared.
     """
     terms, ledger = pool.terms, Ledger(flow)
-    fails = pool.fails_in_year == year
+    fails = (pool.fails_in_year == year)[:, None]
+    if defaults is not None:
+        fails = fails | defaults
     before, shares = (opening.shares or table for table in tables)
     held = InForce(shares, opening.inside)
-    stands = InForce(shares, np.where(fails[:, None], 0.0, opening.inside))
+    stands = InForce(shares, np.where(fails, 0.0, opening.inside))
 
     premium = held.by_premium(book.premium)
     subsidy = held.by_premium(book.to_insurers)
@@ -207,7 +216,7 @@ def close_year(
     ledger.receive("assumed", assumed, "reinsurers")
     claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
     uninsured = added(held.uncovered() * book.gross + held.carried() * book.cut)
-    leaves = (claims.unpaid > 0.0) | fails[:, None]
+    leaves = (claims.unpaid > 0.0) | fails
     fees = ledger.entered_as("lead_fee") + ledger.entered_as("membership")
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
         fees = fees + fee * premium
@@ -232,7 +241,7 @@ def close_year(
     left = opening.own + ledger.balance
     state = State(
         inside=standing if leaves.any() else opening.inside,
-        own=np.where(fails[:, None], 0.0, left),
+        own=np.where(fails, 0.0, left),
         balance=turnover.balance,
         memory=division.memory,
         held=division.held,
@@ -305,10 +314,10 @@ def _pay_claims(
     if pool.committed is not None:
         own = np.minimum(own, pool.committed[:, None])
     means = np.maximum(own + ledger.balance, 0.0)
-    claims = np.where(fails[:, None], 0.0, np.minimum(due, means))
+    claims = np.where(fails, 0.0, np.minimum(due, means))
     ledger.pay("claims", claims, "insured")
     unpaid = due - claims
-    room = np.where(fails[:, None], 0.0, means - claims) * opening.inside
+    room = np.where(fails, 0.0, means - claims) * opening.inside
     extra, shortfall = step_in(pool.terms, pool.lead, due, unpaid, room)
     ledger.pay("stepped_in", extra, "insured")
     return Claims(claims + extra, unpaid, shortfall)

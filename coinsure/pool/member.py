@@ -44,6 +44,8 @@ class Member(Spec):
     """Most of its capital that it pays into the pool in a year, beyond the money of the year."""
     fails_in_year: int | None = Field(default=None, ge=1)
     """Declared failure: it pays no claims in this year and is out of the pool afterwards."""
+    default_probability: Fraction = 0.0
+    """Probability of default in a year, by its rating; a default is like a declared failure."""
     own_book: OwnBook | None = None
     """Charges of the company itself; without them only the pool's part is known."""
     source: Source | None = None

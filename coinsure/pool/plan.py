@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coinsure.arrays import FloatArray, IntArray
+from coinsure.pool.default import MemberDefaults
 from coinsure.pool.terms import PoolTerms
 from coinsure.tables.shares import ShareTable
 
@@ -34,3 +35,4 @@ class PoolPlan:
     appetite: FloatArray | None = None  # (M, S) largest shares; no limit if left out
     committed: FloatArray | None = None  # (M,) most capital paid in a year; all if left out
     subsidy: SubsidyPlan | None = None
+    defaults: MemberDefaults | None = None  # drawn by path; only declared failures if left out

@@ -8,6 +8,7 @@ import pytest
 from coinsure.errors import ModelRefusedError
 from coinsure.pool import Equal, LeadFee, PoolTerms, Reserve
 from coinsure.pool.account import PoolPlan, settle
+from coinsure.pool.default import MemberDefaults, drawn_defaults
 from coinsure.pool.profit import AfterLeadCommission, BySectorResult, ExperienceAccount, MultiYear
 from coinsure.pool.shares import ByExperience
 from coinsure.pool.terms import Investment, Membership
@@ -59,7 +60,7 @@ def share_table(sectors, liability, premium=None):
     return ShareTable(names, sectors, other, liability)
 
 
-def plan(net, shares, *, capital=1e6, fails=None, lead=0, expenses=0.0, **terms):
+def plan(net, shares, *, capital=1e6, fails=None, defaults=None, lead=0, expenses=0.0, **terms):
     """Make the plan of a pool whose sectors are the first halves of the line names."""
     members, lines = len(shares.members), len(net.lines)
     sector = [shares.sectors.index(line.split(".")[0]) for line in net.lines]
@@ -74,6 +75,7 @@ def plan(net, shares, *, capital=1e6, fails=None, lead=0, expenses=0.0, **terms)
         premium=net.premium,
         expense_ratio=np.broadcast_to(np.asarray(expenses, float), (lines,)),
         terms=PoolTerms(shares=Equal(), **terms),
+        defaults=defaults,
     )
 
 
@@ -626,3 +628,48 @@ def test_the_profit_rule_sees_neither_own_reinsurance_nor_what_is_assumed():
     np.testing.assert_allclose(flow(with_both, "profit"), flow(alone, "profit"))
     moved = with_both.capital - alone.capital
     np.testing.assert_allclose(moved[:, 0, 0], [-1.0, 1.0 - 10.0])
+
+
+class TestDrawnDefaults:
+    """Two of three members may default: a path is settled as if its failures had been declared."""
+
+    YEARS, PATHS = 3, 400
+
+    def settled(self, defaults=None, fails=None, paths=slice(None), **terms):
+        claims = np.random.default_rng(5).uniform(20.0, 160.0, (1, self.YEARS, self.PATHS))
+        return settled(
+            net_table(("s.l",), [[100.0] * self.YEARS], claims[:, :, paths]),
+            share_table(("s",), [[0.5], [0.3], [0.2]]),
+            fails=fails,
+            defaults=defaults,
+            capital=60.0,
+            lead_fee=LeadFee(rate=0.05),
+            reserve=Reserve(build_of_profit=0.3, accounting="equity_after_tax"),
+            **terms,
+        )
+
+    @pytest.mark.parametrize("liability", ["several", "joint"])
+    @pytest.mark.parametrize("legal_form", ["direct", "fronted"])
+    def test_like_declared_failures(self, liability, legal_form):
+        terms = {"liability": liability, "legal_form": legal_form}
+        defaults = MemberDefaults(seed=3, probability=(0.0, 0.3, 0.2), streams=(1, 2, 3))
+        found = self.settled(defaults, **terms)
+        drawn = drawn_defaults(defaults, self.YEARS, Block(0, self.PATHS))
+        first = np.where(drawn.any(axis=1), drawn.argmax(axis=1) + 1, 0)  # (M, P)
+        for fails in ((0, 0, 0), (0, 1, 0), (0, 2, 3), (0, 0, 3)):
+            paths = np.flatnonzero((first == np.array(fails)[:, None]).all(axis=0))
+            assert paths.size
+            declared = self.settled(fails=fails, paths=paths, **terms)
+            np.testing.assert_array_equal(found.flow[..., paths], declared.flow)
+            np.testing.assert_array_equal(found.shortfall[:, paths], declared.shortfall)
+            np.testing.assert_array_equal(found.capital[..., paths], declared.capital)
+
+    def test_as_often_as_stated_and_the_same_in_any_block(self):
+        defaults = MemberDefaults(seed=3, probability=(0.0, 0.3, 0.01), streams=(1, 2, 3))
+        drawn = drawn_defaults(defaults, 5, Block(0, 20_000))
+        assert drawn.mean(axis=(1, 2)) == pytest.approx([0.0, 0.3, 0.01], abs=0.006)
+        part = drawn_defaults(defaults, 5, Block(1_024, 512))
+        np.testing.assert_array_equal(part, drawn[:, :, 1_024:1_536])
+
+    def test_nobody_may_default(self):
+        assert drawn_defaults(None, 5, Block(0, 64)) is None
