@@ -39,6 +39,7 @@ from coinsure.results.counterparty import (
     recoverables,
 )
 from coinsure.results.estimates import Rows, figure
+from coinsure.results.fronted import followers
 from coinsure.results.own import own_by_line, own_ceded, own_premium, own_recoverables
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
@@ -182,7 +183,7 @@ class Burden:
     """What a member carries of year 1 beyond its shares of the pool's lines."""
 
     besides: tuple[FloatArray, FloatArray]  # premium and expected losses, (L,), below 0 if ceded
-    credit: float  # charges for late subsidies and for what reinsurers owe
+    credit: float  # charges for late subsidies, what reinsurers and a lead's followers owe
 
 
 def burdens(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Burden]:
@@ -190,15 +191,17 @@ def burdens(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Burden]:
     of_arrears = arrears_charges(scenario, plan)
     of_debts = recoverables(scenario, plan, annual).values()
     of_own = own_recoverables(scenario, plan, annual)
+    of_followers = followers(scenario, plan, annual).values()
     taken, own = assumed_by_line(scenario, plan, annual), own_by_line(plan, annual)
     return {
         name: Burden(
             (taken[0][m] + own[0][m], taken[1][m] + own[1][m]),
             of_arrears[m]
             + sum(float(debt.by_member[m]) for debt in of_debts)
-            + sum(of_own[k].charge for k, one in plan.own.items() if one.member == name),
+            + sum(of_own[k].charge for k, one in plan.own.items() if one.member == name)
+            + sum(follower.charge for follower in of_followers if member.lead),
         )
-        for m, name in enumerate(scenario.members)
+        for m, (name, member) in enumerate(scenario.members.items())
     }
 
 

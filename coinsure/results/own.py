@@ -8,6 +8,7 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.capital.counterparty import recoverable_factor
 from coinsure.planning.plan import Plan
+from coinsure.pool.member import Member
 from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.own import OwnReinsurance, own_cover
 from coinsure.results.accident import after_accident
@@ -54,7 +55,11 @@ def _taker(scenario: Scenario, contract: OwnReinsurance) -> Reinsurer:
         return scenario.reinsurers[contract.reinsurer]
     if contract.taken_by is None:
         return Reinsurer()
-    member = scenario.members[contract.taken_by]
+    return as_reinsurer(scenario.members[contract.taken_by])
+
+
+def as_reinsurer(member: Member) -> Reinsurer:
+    """Return a member as the solvency rules see it where it takes risks of another insurer."""
     known = member.minimum_capital > 0.0
     ratio = member.actual_capital / member.minimum_capital if known else None
     return Reinsurer(solvency_ratio=ratio, direct_insurer=True)

@@ -23,6 +23,7 @@ from coinsure.results.checks import checks
 from coinsure.results.counterparty import assumed, recoverables, reinsurers
 from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
+from coinsure.results.fronted import fronted
 from coinsure.results.manifest import overrides
 from coinsure.results.own import own_reinsurance
 from coinsure.results.premium import advice, advice_dict
@@ -77,6 +78,7 @@ def summary(
         "reinsurers": reinsurers(scenario, by_year, debts),
         "assumed": assumed(scenario, plan, by_year),
         "own_reinsurance": own_reinsurance(scenario, plan, by_year),
+        "fronted": fronted(scenario, plan, by_year),
         "shares": people.shares(plan),
         "sharing": sharing(plan, brought),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),

@@ -262,6 +262,7 @@ def hand_made(scenario):
             }
         },
         "assumed": {},
+        "fronted": {},
         "sharing": {},
         "own_reinsurance": {},
         "shares": {
