@@ -53,8 +53,8 @@ from coinsure.tables.net import NetTable
 from coinsure.tables.own import OwnCover
 from coinsure.tables.shares import ShareTable
 
-STEP = 4096
-"""Paths settled at a time: fewer cost calls, more do not fit the processor's cache."""
+STEP = 8192
+"""Paths settled at a time: with fewer most of the time goes into calls, more need more memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
