@@ -1,4 +1,4 @@
-"""Commands that put terms of a pool beside each other, or choose among them."""
+"""Commands that put terms of a pool beside each other, choose among them or print them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -155,3 +155,30 @@ def recommend(
     )
     if not found.best.admissible:
         raise typer.Exit(1)
+
+
+def agreement(
+    scenario: ScenarioFile,
+    out: Out = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Print the agreement sheet (共保协议要素表): shares, lines, clauses, a worked settlement."""
+    from coinsure.agreement import agreement_sheet
+    from coinsure.report import agreement_dict, check_folder, write_agreement
+    from coinsure.report.agreement_files import agreement_text
+    from coinsure.scenario import load_scenario
+
+    loaded = load_scenario(scenario, overrides_of(None, None, set_))
+    if out:
+        check_folder(out)
+    sheet = agreement_sheet(loaded)
+    if out:
+        write_agreement(sheet, out, language_of(lang))
+    show(
+        agreement_dict(sheet),
+        json,
+        lambda: agreement_text(sheet, language_of(lang)),
+        out and out / "agreement.html",
+    )

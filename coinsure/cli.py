@@ -189,6 +189,7 @@ def stress(
 app.command("compare-rules")(choosing.compare_rules)
 app.command("public")(choosing.public)
 app.command("recommend")(choosing.recommend)
+app.command("agreement")(choosing.agreement)
 
 
 @app.command("compare")

@@ -1,5 +1,7 @@
 """What a person sees: pages, figures, tables, text for the terminal. The only place that draws."""
 
+from coinsure.report.agreement import agreement_dict
+from coinsure.report.agreement_files import write_agreement
 from coinsure.report.beside import comparison_dict, stress_dict
 from coinsure.report.beside_files import write_comparison, write_stresses
 from coinsure.report.designs import design_dict, write_designs
@@ -12,6 +14,7 @@ from coinsure.report.rules_files import write_rules
 from coinsure.report.run import write_run
 
 __all__ = [
+    "agreement_dict",
     "check_folder",
     "comparison_dict",
     "design_dict",
@@ -19,6 +22,7 @@ __all__ = [
     "reinsured_dict",
     "rules_dict",
     "stress_dict",
+    "write_agreement",
     "write_comparison",
     "write_designs",
     "write_recommendation",

@@ -18,6 +18,7 @@ MARKS = {
     "rules.json": "rules",
     "designs.json": "designs",
     "recommendation.json": "recommended",
+    "agreement.json": "settlement",
 }
 """Files that show what a folder is, each with a key that it holds."""
 
@@ -36,6 +37,7 @@ CONTENT = frozenset(
         "rules.html",
         "designs.html",
         "recommendation.html",
+        "agreement.html",
         "net.csv",
         "net_plt.csv",
         "gross_ept.csv",

@@ -71,8 +71,8 @@ def rule_table(findings: Findings) -> Table:
         ("management", percent(pool["management_rate"])),
         ("levies", percent(pool["levy_rate"])),
         ("brokerage", percent(pool["brokerage_rate"])),
-        ("investment", _investment(pool.get("investment"))),
-        ("reserve", _reserve(pool.get("reserve"))),
+        ("investment", investment_terms(pool.get("investment"))),
+        ("reserve", reserve_terms(pool.get("reserve"))),
         ("liability", say(f"rule.liability.{pool['liability']}")),
         ("legal_form", say(f"rule.legal_form.{pool['legal_form']}")),
         (
@@ -158,13 +158,15 @@ def _dependence(found: Mapping[str, Any]) -> Value:
     return parts
 
 
-def _investment(terms: Mapping[str, Any] | None) -> Value:
+def investment_terms(terms: Mapping[str, Any] | None) -> Value:
+    """Return the terms on which premium earns income."""
     if terms is None:
         return say("rule.investment.none")
     return say("rule.investment.terms", rate=percent(terms["rate"]), years=f"{terms['years']:g}")
 
 
-def _reserve(reserve: Mapping[str, Any] | None) -> Value:
+def reserve_terms(reserve: Mapping[str, Any] | None) -> Value:
+    """Return the terms of the equalisation reserve."""
     if reserve is None:
         return say("rule.reserve.none")
     return say(

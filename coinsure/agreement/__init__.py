@@ -1,0 +1,6 @@
+"""The agreement of the pool (共保协议): what a secretariat annexes to it."""
+
+from coinsure.agreement.sheet import AgreementSheet, agreement_sheet
+from coinsure.agreement.worked import WorkedYears, worked_years
+
+__all__ = ["AgreementSheet", "WorkedYears", "agreement_sheet", "worked_years"]
