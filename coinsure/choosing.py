@@ -182,3 +182,46 @@ def agreement(
         lambda: agreement_text(sheet, language_of(lang)),
         out and out / "agreement.html",
     )
+
+
+def size(
+    scenario: ScenarioFile,
+    member: Annotated[
+        str | None,
+        typer.Option(help="One member: which shares it can carry; all of them if left out."),
+    ] = None,
+    out: Out = None,
+    paths: Paths = None,
+    seed: Seed = None,
+    threads: ThreadCount = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Find the share table that costs least capital, or the shares that one member can carry.
+
+    Exit code 0: done; 1: done, but no shares keep all limits.
+    """
+    from coinsure.report import check_folder, member_sizing, pool_sizing, sizing_text, write_sizing
+    from coinsure.scenario import load_scenario
+    from coinsure.sizing import size_member, size_pool
+
+    loaded = load_scenario(scenario, overrides_of(paths, seed, set_))
+    if out:
+        check_folder(out)
+    with progress_bars() as announce:
+        engine = engine_of(threads)
+        if member is None:
+            found = pool_sizing(size_pool(loaded, engine=engine, announce=announce))
+        else:
+            found = member_sizing(size_member(loaded, member, engine=engine, announce=announce))
+    if out:
+        write_sizing(found, out, language_of(lang))
+    show(
+        found.data,
+        json,
+        lambda: sizing_text(found, language_of(lang)),
+        out and out / "sizing.html",
+    )
+    if not found.feasible:
+        raise typer.Exit(1)

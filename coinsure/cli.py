@@ -190,6 +190,7 @@ app.command("compare-rules")(choosing.compare_rules)
 app.command("public")(choosing.public)
 app.command("recommend")(choosing.recommend)
 app.command("agreement")(choosing.agreement)
+app.command("size")(choosing.size)
 
 
 @app.command("compare")

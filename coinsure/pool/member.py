@@ -42,6 +42,8 @@ class Member(Spec):
     """First year in which it is no longer a member; its share is spread over the others."""
     committed_capacity: Money | None = None
     """Most of its capital that it pays into the pool in a year, beyond the money of the year."""
+    risk_budget: Money | None = None
+    """Most that it lets the worst years of the pool cost it, TVaR of its deficit of a year."""
     fails_in_year: int | None = Field(default=None, ge=1)
     """Declared failure: it pays no claims in this year and is out of the pool afterwards."""
     default_probability: Fraction = 0.0

@@ -12,15 +12,19 @@ from coinsure.report.reinsured import reinsured_dict, write_reinsured
 from coinsure.report.rules import rules_dict
 from coinsure.report.rules_files import write_rules
 from coinsure.report.run import write_run
+from coinsure.report.sizing_files import member_sizing, pool_sizing, sizing_text, write_sizing
 
 __all__ = [
     "agreement_dict",
     "check_folder",
     "comparison_dict",
     "design_dict",
+    "member_sizing",
+    "pool_sizing",
     "recommendation_dict",
     "reinsured_dict",
     "rules_dict",
+    "sizing_text",
     "stress_dict",
     "write_agreement",
     "write_comparison",
@@ -29,5 +33,6 @@ __all__ = [
     "write_reinsured",
     "write_rules",
     "write_run",
+    "write_sizing",
     "write_stresses",
 ]

@@ -228,7 +228,7 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
         for name, unit in scenario.risk_units.items()
     }
     carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
-    kept = _kept_premium(plan) + assumed_premium(scenario, plan) - own_premium(plan)
+    kept = kept_premium(plan) + assumed_premium(scenario, plan) - own_premium(plan)
     return LegalLimits(
         premium={
             name: retained_premium(name, float(base[m]), member.retained_premium, float(kept[m]))
@@ -333,7 +333,7 @@ def _of_year(annual: Rows, row: str, year: int) -> Estimate:
     return annual.mean(row) if annual.alike or year == 0 else annual.mean_of_year(row, year)
 
 
-def _kept_premium(plan: Plan) -> FloatArray:
+def kept_premium(plan: Plan) -> FloatArray:
     """Return the premium that each member keeps in year 1, (M,)."""
     of_line = plan.pool.premium[:, 0] - ceded_premium(plan)
     kept = np.zeros(len(plan.shares.members))

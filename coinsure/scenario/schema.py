@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from coinsure.arrays import LEVELS
 from coinsure.decision.objective import Objective
+from coinsure.decision.sizing.terms import SizingTerms
 from coinsure.models.dependence import FactorSpec, Gamma, of_sizes
 from coinsure.models.dependence.copulas import CopulaSpec
 from coinsure.models.development import Development, levels
@@ -217,6 +218,8 @@ class Scenario(Spec):
     """What must not be exceeded."""
     objective: Objective | None = None
     """By what ``coinsure recommend`` chooses the terms of the pool."""
+    sizing: SizingTerms = SizingTerms()
+    """What ``coinsure size`` asks of shares."""
 
     _provenance: Provenance = PrivateAttr(default=Provenance())
 

@@ -1,0 +1,216 @@
+"""The limits on members' shares that a scenario and the law set, as rows of a programme."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from coinsure.arrays import FloatArray
+from coinsure.capital.cross2 import Exposure, premium_and_reserve_risk
+from coinsure.capital.limits import PREMIUM_MULTIPLE, UNIT_FRACTION
+from coinsure.decision.sizing import Book, Curve, Limit
+from coinsure.errors import ModelRefusedError
+from coinsure.planning.plan import Plan
+from coinsure.pool.member import Member
+from coinsure.results.accident import after_accident, ceded_premium
+from coinsure.results.capital import arrears_charges, kept_premium
+from coinsure.results.counterparty import assumed_losses, assumed_premium, recoverables
+from coinsure.results.estimates import Rows
+from coinsure.risk.measures import tail_value_at_risk
+from coinsure.risk.sums import in_groups, in_order
+from coinsure.scenario import Scenario
+from coinsure.tables.shares import ShareTable
+
+SMALLEST = 1e-12
+"""Share at which the slope of a charge is taken where a member has none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """What the limits are made of."""
+
+    scenario: Scenario
+    plan: Plan
+    rows: Rows
+    book: Book
+
+    def row(self, member: int, of_sector: FloatArray) -> FloatArray:
+        """Return weights (M, S) that count the shares of one member."""
+        weight = np.zeros((len(self.book.members), len(self.book.sectors)))
+        weight[member] = of_sector
+        return weight
+
+    def one(self, member: int, sector: int, sign: float = 1.0) -> FloatArray:
+        """Return weights (M, S) that count one share."""
+        weight = np.zeros((len(self.book.members), len(self.book.sectors)))
+        weight[member, sector] = sign
+        return weight
+
+    @property
+    def by_sector(self) -> Plan:
+        """Return the plan of a pool in which each member carries one sector whole.
+
+        What is linear in shares, asked of it, is answered by sector.
+        """
+        whole = np.eye(len(self.book.sectors))
+        return replace(
+            self.plan, shares=ShareTable(self.book.sectors, self.book.sectors, whole, whole)
+        )
+
+
+def limits_of(bounds: Bounds) -> list[Limit]:
+    """Return every limit; curve m is the TVaR of member m in the pool, M + m its charge."""
+    found = list(_placement(bounds))
+    law = list(_risk_units(bounds))
+    written = _premium_kept(bounds) if bounds.scenario.limits.article_102 else iter(())
+    for m, (name, member) in enumerate(bounds.scenario.members.items()):
+        found += _agreed(bounds, m, name, member)
+        found += _capital(bounds, m, name, member)
+    return [*found, *written, *law]
+
+
+def charge_curve(scenario: Scenario, plan: Plan, rows: Rows, member: int) -> Curve:
+    """Return a member's C-ROSS II charge for premium and reserve risk as a curve of its shares."""
+    whole = whole_exposures(scenario, plan, rows)
+    sectors = np.array(plan.layout.sector_of_line)
+
+    def at(shares: FloatArray) -> tuple[float, FloatArray]:
+        mine = np.maximum(shares[member], SMALLEST)
+        exposures = [
+            replace(one, retained_premium=part * one.retained_premium, reserve=part * one.reserve)
+            for one, part in zip(whole, mine[sectors].tolist(), strict=True)
+        ]
+        charge = premium_and_reserve_risk(exposures, scenario.capital.tech_treatment)
+        slope = np.zeros_like(shares)
+        slope[member] = in_groups(sectors, charge.marginal, mine.size) / mine
+        return float(in_order(slope[member] * shares[member])), slope
+
+    return Curve(plan.shares.members[member], at)
+
+
+def whole_exposures(scenario: Scenario, plan: Plan, rows: Rows) -> list[Exposure]:
+    """Return what C-ROSS II charges of each line in year 1, for 100 % of it."""
+    kept = plan.pool.premium[:, 0] - ceded_premium(plan)
+    return [
+        Exposure(
+            name,
+            line.solvency_class,
+            max(float(premium), 0.0),
+            scenario.capital.reserve_ratio * (rows.mean(f"lines.{name}.net").value or 0.0),
+        )
+        for (name, line), premium in zip(scenario.lines.items(), kept, strict=True)
+    ]
+
+
+def _placement(bounds: Bounds) -> Iterator[Limit]:
+    """Ask all members together to carry what is placed now."""
+    for s, sector in enumerate(bounds.book.sectors):
+        weight = np.zeros((len(bounds.book.members), len(bounds.book.sectors)))
+        weight[:, s] = 1.0
+        placed = float(bounds.plan.shares.liability[:, s].sum())
+        yield Limit("placement", None, sector, weight, placed, equal=True)
+
+
+def _agreed(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limit]:
+    """Hold a member to its offers and to what is agreed, sector by sector."""
+    terms = bounds.scenario.sizing
+    least = max(terms.min_share, terms.lead_share if member.lead else 0.0)
+    for s, sector in enumerate(bounds.book.sectors):
+        if sector in member.appetite:
+            yield Limit("appetite", name, sector, bounds.one(m, s), member.appetite[sector])
+        if terms.max_share < 1.0:
+            yield Limit("max_share", name, sector, bounds.one(m, s), terms.max_share)
+        if least > 0.0:
+            kind = "lead_share" if least > terms.min_share else "min_share"
+            yield Limit(kind, name, sector, bounds.one(m, s, -1.0), -least)
+        if sector in member.capacity:
+            largest = _largest_unit(bounds, sector)
+            yield Limit(
+                "capacity", name, sector, bounds.one(m, s, largest), member.capacity_for(sector)
+            )
+
+
+def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limit]:
+    """Hold a member to its money: solvency, part of its capital, risk budget, fairness."""
+    scenario, terms = bounds.scenario, bounds.scenario.sizing
+    members = len(bounds.book.members)
+    nothing = bounds.row(m, np.zeros(len(bounds.book.sectors)))
+    if member.minimum_capital > 0.0:
+        room = member.actual_capital / terms.comprehensive_floor - member.minimum_capital
+        yield Limit(
+            "comprehensive_solvency",
+            name,
+            None,
+            bounds.row(m, _credit_risk(bounds)),
+            room,
+            {members + m: 1.0},
+            scale=member.minimum_capital,
+        )
+    part = scenario.limits.max_member_capital_use
+    if part is not None:
+        most = part * member.actual_capital
+        yield Limit("capital_use", name, None, nothing, most, {m: 1.0}, scale=1.0)
+    if member.risk_budget is not None:
+        yield Limit("risk_budget", name, None, nothing, member.risk_budget, {m: 1.0}, scale=1e-300)
+    if terms.fairness is not None:
+        weight = bounds.book.fees(m)
+        weight[m] += in_order(bounds.book.deficit) / bounds.book.deficit.shape[1]
+        least = (1.0 - terms.fairness) * _return_of_pool(bounds)
+        yield Limit("fairness", name, None, weight, 0.0, {m: least})
+
+
+def _premium_kept(bounds: Bounds) -> Iterator[Limit]:
+    """Hold members to article 102: premium kept in the pool and in the rest of the company."""
+    kept = kept_premium(bounds.by_sector)
+    assumed = assumed_premium(bounds.scenario, bounds.plan)
+    for m, (name, member) in enumerate(bounds.scenario.members.items()):
+        most = PREMIUM_MULTIPLE * member.paid_in_capital_and_reserves
+        besides = (member.retained_premium or 0.0) + float(assumed[m])
+        yield Limit("article_102", name, None, bounds.row(m, kept), most - besides)
+
+
+def _risk_units(bounds: Bounds) -> Iterator[Limit]:
+    """Hold members to article 103: what is kept of a risk unit after the pool's reinsurance."""
+    if not bounds.scenario.limits.article_103:
+        return
+    for unit, covers in bounds.scenario.risk_units.items():
+        table = after_accident(bounds.plan, covers.covers)
+        sectors = np.array(bounds.plan.layout.sector_of_line)
+        net = in_groups(sectors, table.net[:, 0, 0], len(bounds.book.sectors))
+        assumed = assumed_losses(bounds.scenario, table)
+        for m, (name, member) in enumerate(bounds.scenario.members.items()):
+            besides = member.elsewhere.get(unit, 0.0) + float(assumed[m])
+            most = UNIT_FRACTION * member.paid_in_capital_and_reserves
+            yield Limit("article_103", name, unit, bounds.row(m, net), most - besides)
+
+
+def _credit_risk(bounds: Bounds) -> FloatArray:
+    """Return what a share of each sector adds in charges for arrears and recoverables, (S,)."""
+    plan = bounds.by_sector
+    charged = np.array(arrears_charges(bounds.scenario, plan))
+    for debt in recoverables(bounds.scenario, plan, bounds.rows).values():
+        charged = charged + debt.by_member
+    return charged
+
+
+def _largest_unit(bounds: Bounds, sector: str) -> float:
+    """Return the largest amount, for 100 %, that one accident can cost the sector."""
+    amounts = [
+        sum(amount for line, amount in unit.covers.items() if line.partition(".")[0] == sector)
+        for unit in bounds.scenario.risk_units.values()
+    ]
+    return max(amounts, default=0.0)
+
+
+def _return_of_pool(bounds: Bounds) -> float:
+    """Return the mean result of the placed pool over its TVaR."""
+    placed = bounds.plan.shares.liability.sum(axis=0)
+    deficit = np.add.accumulate(placed[:, None] * bounds.book.deficit)[-1]
+    capital = tail_value_at_risk(deficit, bounds.scenario.capital.level)
+    result = -float(in_order(deficit)) / deficit.size
+    if result <= 0.0 or capital <= 0.0:
+        raise ModelRefusedError(
+            f"sizing.fairness: the pool's result is {result:.6g} a year on a capital of "
+            f"{capital:.6g}, so there is no return to share fairly; leave fairness out"
+        )
+    return result / capital

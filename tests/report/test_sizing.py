@@ -1,0 +1,61 @@
+"""What ``coinsure size`` shows: the same figures in data, tables and pages, in both languages."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coinsure.cli import main
+
+HENAN = str(Path(__file__).parents[2] / "scenarios" / "henan.toml")
+FEW = ["--paths", "4096", "--set", "simulation.years=1"]
+
+
+def called(monkeypatch, *arguments):
+    monkeypatch.setattr("sys.argv", ["coinsure", "size", HENAN, *FEW, *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code
+
+
+def test_a_pool_leaves_page_data_and_tables(monkeypatch, capsys, tmp_path):
+    folder = tmp_path / "out"
+    assert called(monkeypatch, "--out", str(folder), "--lang", "zh") == 0
+    assert "现行份额" in capsys.readouterr().out
+    names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    tables = {f"tables/sizing_{table}.csv" for table in ("shares", "members", "limits")}
+    assert names == {"sizing.html", "sizing.json"} | tables
+    found = json.loads((folder / "sizing.json").read_text(encoding="utf-8"))
+    assert found["feasible"]
+    assert sum(row["ic"] for row in found["advised"].values()) == pytest.approx(1.0)
+    assert all(limit["kept_on_other_seed"] for limit in found["limits"])
+    page = (folder / "sizing.html").read_text(encoding="utf-8")
+    assert "Present and advised shares" in page
+    assert "现行份额与建议份额" in page
+
+
+def test_a_member_has_a_curve(monkeypatch, capsys, tmp_path):
+    folder = tmp_path / "out"
+    assert called(monkeypatch, "--member", "M7", "--out", str(folder), "--lang", "en") == 0
+    assert "appetite, Integrated circuits" in capsys.readouterr().out
+    assert (folder / "figures" / "share_curve.zh.svg").exists()
+    found = json.loads((folder / "sizing.json").read_text(encoding="utf-8"))
+    chips = found["sectors"]["ic"]
+    assert chips["high"] == pytest.approx(0.04)
+    assert chips["above"] == {"kind": "appetite", "member": "M7", "subject": "ic"}
+    assert chips["curve"][0]["share"] == 0.0
+    assert chips["curve"][-1]["return_on_capital"]["se"] > 0.0
+
+
+def test_limits_in_conflict_are_named_and_end_with_1(monkeypatch, capsys):
+    assert called(monkeypatch, "--set", "sizing.max_share=0.1", "--lang", "en") == 1
+    shown = capsys.readouterr().out
+    assert "No shares keep all limits" in shown
+    assert "largest share, Integrated circuits" in shown
+    assert called(monkeypatch, "--set", "sizing.max_share=0.1", "--json") == 1
+    assert not json.loads(capsys.readouterr().out)["feasible"]
+
+
+def test_an_unknown_member_is_a_mistake(monkeypatch, capsys):
+    assert called(monkeypatch, "--member", "M9") == 2
+    assert "choose from M1" in capsys.readouterr().err
