@@ -29,7 +29,7 @@ PRECISE = 1e-10
 ACTIVE = 1e-7
 """A multiplier above this means that a limit takes part in a conflict."""
 
-NEAR = 1e-8
+NEAR = 1e-11
 """How much of the least cost may be given up for shares that are nearer to the present ones."""
 
 
