@@ -68,11 +68,14 @@ class Burr(Severity):
 
         y is (limit / theta)^gamma and F Gauss's function, in the form whose argument is below 1.
         """
-        part, inside = 1.0 / self.gamma, np.where(np.isposinf(limit), 0.0, np.maximum(limit, 0.0))
+        part, beyond = 1.0 / self.gamma, np.isposinf(self._power(limit))
+        inside = np.where(beyond, 0.0, np.maximum(limit, 0.0))
         y = self._power(inside)
         series = scipy.special.hyp2f1(part, 1.0 + part - self.alpha, 1.0 + part, y / (1.0 + y))
         integral = inside * np.exp(-part * np.log1p(y)) * series
-        return np.where(np.isposinf(limit), self.unit_expected(), integral)
+        return np.where(beyond, self.unit_expected(), integral)
 
     def _power(self, x: FloatArray) -> FloatArray:
-        return (np.maximum(x, 0.0) / self.theta) ** self.gamma
+        """Return (x / theta)^gamma, infinite where no number is as large."""
+        with np.errstate(over="ignore"):
+            return (np.maximum(x, 0.0) / self.theta) ** self.gamma

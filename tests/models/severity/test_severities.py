@@ -347,3 +347,13 @@ def test_a_scale_of_a_scale_is_refused():
     random = Lognormal(mean=2.0, cv=1.0, scale=Lognormal(mean=3.0, cv=1.0))
     with pytest.raises(ValueError, match="the scale of a scale must be a number"):
         Beta(alpha=1.0, beta=1.0, scale=random)
+
+
+@pytest.mark.parametrize(
+    "severity", [LogLogistic(median=5.0, shape=4.5), Burr(theta=5.0, gamma=4.5, alpha=1.2)]
+)
+def test_amounts_whose_powers_are_too_large_for_a_number_are_never_reached(severity):
+    huge = np.array([1e80, 1e300, np.inf])
+    assert severity.unit_cdf(huge).tolist() == [1.0, 1.0, 1.0]
+    assert severity.unit_survival(huge).tolist() == [0.0, 0.0, 0.0]
+    assert severity.unit_limited_mean(huge) == pytest.approx(severity.unit_expected(), rel=1e-12)
