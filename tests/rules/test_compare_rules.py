@@ -131,7 +131,12 @@ def test_a_member_that_fails_is_called_and_leaves_claims_unpaid(tmp_path):
         " M5 = 0.1, M6 = 0.0, M7 = 0.0, M8 = 0.5 }\n",
         "half.toml",
     )
-    weak = {**FEW, "members.M8.actual_capital": 100.0, "limits.article_103": False}
+    weak = {
+        **FEW,
+        "members.M8.actual_capital": 100.0,
+        "members.M8.own_book.core_capital": 100.0,
+        "limits.article_103": False,
+    }
     table = compare_rules(load_choices(HENAN, [file], weak))
     before, after = (settled.members["M8"] for settled in table.settled)
     assert after.probability_of_default.value > before.probability_of_default.value > 0.0
