@@ -46,6 +46,9 @@ from coinsure.tables.variation import Variation, variation_of_sheet
 Progress = Callable[[int, int | None], None]
 """Called with (blocks done, blocks expected in all, None while nobody knows) after every block."""
 
+Announce = Callable[[str], Progress | None]
+"""Called with the name of a run that starts; what it returns is told of that run's progress."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Study:

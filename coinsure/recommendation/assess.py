@@ -13,6 +13,9 @@ from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.study import Study
 
+COMPARED = ("pool.deficit", "shortfall.unpaid", "shortfall.uninsured")
+"""Rows whose differences the criteria are made of."""
+
 NO_MEMBER = "no member has a return"
 
 
@@ -94,7 +97,8 @@ def compared(one: Assessed, other: Assessed, criterion: Criterion) -> Estimate:
     if criterion == "lowest_return":
         gap = other.figures[criterion].joined(one.figures[criterion].times(-1.0))
         return gap if one.choice != other.choice else Estimate.exact(0.0)
-    rows = {(row.row, row.measure): row for row in differences(one.archive, other.archive)}
+    found = differences(one.archive, other.archive, COMPARED)
+    rows = {(row.row, row.measure): row for row in found}
     return _gap(rows, one, other, criterion).times(CRITERIA[criterion])
 
 

@@ -10,10 +10,7 @@ from coinsure.errors import ModelRefusedError, UsageError
 from coinsure.recommendation.assess import Assessed, assess
 from coinsure.recommendation.candidates import Candidates, Choice
 from coinsure.recommendation.search import Ranking, search
-from coinsure.study import Progress, run
-
-Announce = Callable[[str], Progress | None]
-"""Called with the name of the run that starts; what it returns is told of that run's progress."""
+from coinsure.study import Announce, run
 
 BASE = "base"
 """Name of the terms as they are."""
@@ -130,7 +127,7 @@ def recommend(
         for factor in (1.0 - objective.step, 1.0 + objective.step)
         for found in [[ran(choice, dict.fromkeys(one.keys, factor)) for choice in short]]
     ]
-    seed = base.simulation.seed + 1
+    seed = base.simulation.next_seed
     return Recommendation(
         objective=objective,
         candidates=candidates,

@@ -17,10 +17,9 @@ from coinsure.report.layout import show
 from coinsure.report.monospace import grids
 from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
-from coinsure.report.run import as_json
+from coinsure.report.run import as_json, tables
 from coinsure.report.section import Section
-from coinsure.report.spreadsheet import spreadsheet
-from coinsure.report.table import Table
+from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import Writer, say
 
 
@@ -38,17 +37,11 @@ def write_agreement(sheet: AgreementSheet, folder: Path, first: Language) -> Non
         If the folder holds anything but earlier results, or cannot be written.
     """
     unit = sheet.scenario.unit
-    tables = [table for section in sections(sheet) for table in section.blocks]
     files = {
         "agreement.html": agreement_page(sheet, first).encode(),
         "agreement.json": as_json(agreement_dict(sheet)),
     }
-    files |= {
-        f"tables/{table.key}.csv": spreadsheet(table, unit)
-        for table in tables
-        if isinstance(table, Table)
-    }
-    write(folder, files)
+    write(folder, files | spreadsheets(tables(sections(sheet)), unit))
 
 
 def sections(sheet: AgreementSheet) -> list[Section]:

@@ -20,10 +20,9 @@ from coinsure.report.recommendation import (
     title_of,
 )
 from coinsure.report.recommendation_verdict import conclusions, heading
-from coinsure.report.run import as_json
+from coinsure.report.run import as_json, tables
 from coinsure.report.section import Section
-from coinsure.report.spreadsheet import spreadsheet
-from coinsure.report.table import Table
+from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import say
 
 
@@ -41,18 +40,11 @@ def write_recommendation(found: Recommendation, folder: Path, first: Language) -
         If the folder holds anything but earlier results, or cannot be written.
     """
     unit = found.now.scenario.unit
-    tables = [
-        block
-        for section in _sections(found)
-        for block in section.blocks
-        if isinstance(block, Table)
-    ]
     files = {
         "recommendation.html": recommendation_page(found, first).encode(),
         "recommendation.json": as_json(recommendation_dict(found)),
     }
-    files |= {f"tables/{one.key}.csv": spreadsheet(one, unit) for one in tables}
-    write(folder, files)
+    write(folder, files | spreadsheets(tables(_sections(found)), unit))
 
 
 def recommendation_page(found: Recommendation, first: Language) -> str:

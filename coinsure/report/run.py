@@ -13,7 +13,7 @@ from coinsure.report.numerals import LANGUAGES, Language
 from coinsure.report.page import Content, page
 from coinsure.report.section import Folded, Section
 from coinsure.report.sections import conclusions, key_figures, opening, sections
-from coinsure.report.spreadsheet import spreadsheet
+from coinsure.report.spreadsheet import spreadsheet, spreadsheets
 from coinsure.report.table import Table
 from coinsure.report.wording import Phrase, Writer, say
 from coinsure.results.archive import save
@@ -56,9 +56,7 @@ def run_files(
         "summary.json": as_json(answers),
         "manifest.json": as_json(manifest),
     }
-    files |= {
-        f"tables/{table.key}.csv": spreadsheet(table, findings.unit) for table in tables(parts)
-    }
+    files |= spreadsheets(tables(parts), findings.unit)
     return files | {f"figures/{name}": content for name, content in drawn.items()}
 
 

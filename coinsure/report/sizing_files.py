@@ -14,7 +14,7 @@ from coinsure.report.monospace import grids
 from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
 from coinsure.report.quantity import percent
-from coinsure.report.run import as_json
+from coinsure.report.run import as_json, tables
 from coinsure.report.section import Drawing, Section
 from coinsure.report.sizing import (
     against_table,
@@ -29,8 +29,7 @@ from coinsure.report.sizing import (
     share_table,
     title_of,
 )
-from coinsure.report.spreadsheet import spreadsheet
-from coinsure.report.table import Table
+from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import Phrase, Writer, say
 from coinsure.results.estimates import figure
 from coinsure.sizing import MemberSizing, PoolSizing
@@ -50,12 +49,6 @@ class SizingReport:
     sections: tuple[Section, ...]
     data: dict[str, Any]
     feasible: bool
-
-    @property
-    def tables(self) -> list[Table]:
-        """Return all tables, in order."""
-        blocks = [block for section in self.sections for block in section.blocks]
-        return [block for block in blocks if isinstance(block, Table)]
 
 
 def pool_sizing(found: PoolSizing) -> SizingReport:
@@ -109,7 +102,7 @@ def write_sizing(found: SizingReport, folder: Path, first: Language) -> None:
         "sizing.html": page(_content(found), unit, first, inlined(drawn)).encode(),
         "sizing.json": as_json(found.data),
     }
-    files |= {f"tables/{one.key}.csv": spreadsheet(one, unit) for one in found.tables}
+    files |= spreadsheets(tables(found.sections), unit)
     files |= {f"figures/{name}": content for name, content in drawn.items()}
     write(folder, files)
 
@@ -118,7 +111,9 @@ def sizing_text(found: SizingReport, language: Language) -> str:
     """Return heading and tables as aligned text."""
     writer = Writer(language, found.sized.scenario.unit)
     headings = [writer.write(section.heading) for section in found.sections]
-    return "\n".join([*headings, "", grids([show(table, writer) for table in found.tables])])
+    return "\n".join(
+        [*headings, "", grids([show(table, writer) for table in tables(found.sections)])]
+    )
 
 
 def _content(found: SizingReport) -> Content:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coinsure.models.labels import Label
 from coinsure.report.numerals import LANGUAGES
@@ -15,6 +15,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 BOUNDS = ("low", "high")
 FRACTION = "小数 fraction"
+
+
+def spreadsheets(tables: Iterable[Table], unit: str) -> dict[str, bytes]:
+    """Return the files of some tables by their path in a folder of results."""
+    return {f"tables/{table.key}.csv": spreadsheet(table, unit) for table in tables}
 
 
 def spreadsheet(table: Table, unit: str) -> bytes:

@@ -1,6 +1,7 @@
 """What changes between two runs, with paired errors where both drew the same random numbers."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from coinsure.arrays import FloatArray
@@ -26,11 +27,14 @@ class Difference:
     paired: bool
 
 
-def differences(base: Archive, other: Archive) -> list[Difference]:
+def differences(
+    base: Archive, other: Archive, wanted: Collection[str] | None = None
+) -> list[Difference]:
     """Compare year 1 of the rows that two runs have in common: means, and TVaR where it is kept.
 
-    Where both runs drew the same random numbers for the same paths the errors are paired: what the
-    two runs share cancels, and a small difference shows that two separate errors would hide.
+    Only the rows that are ``wanted``, if they are named. Where both runs drew the same random
+    numbers for the same paths the errors are paired: what the two runs share cancels, and a small
+    difference shows that two separate errors would hide.
     """
     mine, theirs = (
         annual(base.results, base.asked.annual, alike=False),
@@ -39,7 +43,7 @@ def differences(base: Archive, other: Archive) -> list[Difference]:
     paired = base.pairs_with(other)
     found: list[Difference] = []
     for row in base.asked.annual.names:
-        if theirs.has(row):
+        if theirs.has(row) and (wanted is None or row in wanted):
             found.append(_mean(row, mine, theirs, paired))
             if _watched(mine, row) and _watched(theirs, row):
                 found.append(_tvar(row, mine, theirs, base.level, paired))

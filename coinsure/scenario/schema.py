@@ -65,6 +65,11 @@ class Simulation(Spec):
     parameter_uncertainty: bool = True
     """Whether levels and alternatives are drawn; if not, parameters are taken as stated."""
 
+    @property
+    def next_seed(self) -> int:
+        """A seed that draws other losses, to see whether what was chosen on these holds."""
+        return (self.seed + 1) % 2**63
+
 
 class Component(Spec):
     """One kind of loss inside a line: how often and how large."""

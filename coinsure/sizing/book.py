@@ -1,6 +1,5 @@
 """A run as sizing needs it: losses of sectors in year 1, present shares, curves and limits."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,6 @@ from coinsure.results.estimates import Rows, annual
 from coinsure.scenario import Scenario
 from coinsure.sizing.bounds import Bounds, charge_curve, limits_of
 from coinsure.study import Progress, Study, run
-
-Announce = Callable[[str], Progress | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,9 @@ from coinsure.decision.sizing import Interval, interval
 from coinsure.engine import Threads
 from coinsure.errors import UsageError
 from coinsure.scenario import Scenario
-from coinsure.sizing.book import Announce, Sized, sized
+from coinsure.sizing.book import Sized, sized
 from coinsure.sizing.worth import Worth, worth
+from coinsure.study import Announce
 
 POINTS = 25
 """Shares at which the curve of the return is known."""

@@ -10,8 +10,9 @@ from coinsure.engine import Threads
 from coinsure.risk.estimate import NORMAL_975, Estimate
 from coinsure.risk.influence import combined, standard_error
 from coinsure.scenario import Scenario
-from coinsure.sizing.book import Announce, Sized, sized
+from coinsure.sizing.book import Sized, sized
 from coinsure.sizing.worth import Worth, unless_rounding, worth
+from coinsure.study import Announce
 
 SAMPLED = ("capital_use", "risk_budget", "fairness")
 """Kinds of limits whose use is estimated from the simulated years."""
@@ -125,8 +126,8 @@ def _saved(now: list[Worth], then: list[Worth]) -> Estimate:
 
 def _reseeded(scenario: Scenario) -> Scenario:
     """Return the same scenario with the next seed."""
-    seed = (scenario.simulation.seed + 1) % 2**63
-    simulation = scenario.simulation.model_copy(update={"seed": seed})
+    simulation = scenario.simulation
+    simulation = simulation.model_copy(update={"seed": simulation.next_seed})
     return scenario.model_copy(update={"simulation": simulation})
 
 

@@ -22,9 +22,8 @@ from coinsure.planning.outlays import outlay_rows
 from coinsure.planning.plan import Plan
 from coinsure.scenario import Scenario, load_scenario
 from coinsure.stress.compare import Comparison, compare
-from coinsure.stress.run import Announce
 from coinsure.stress.scaling import largest_factor, scaled, stated
-from coinsure.study import Study, reinsure_block, run
+from coinsure.study import Announce, Study, reinsure_block, run
 from coinsure.tables.losses import Block
 
 Basis = Literal["expected", "one_in_100"]

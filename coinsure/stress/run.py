@@ -1,6 +1,6 @@
 """``run_stresses``: a scenario and its stresses with the same random numbers, in one table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -8,10 +8,7 @@ from pathlib import Path
 from coinsure.engine import Threads
 from coinsure.scenario import Scenario, StressError, load_scenario
 from coinsure.stress.compare import Comparison, compare
-from coinsure.study import Progress, Study, run
-
-Announce = Callable[[str], Progress | None]
-"""Called with the name of the run that starts; what it returns is told of that run's progress."""
+from coinsure.study import Announce, Study, run
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -112,6 +112,11 @@ def test_fresh_losses_are_other_losses(found):
     assert found.confirmed
 
 
+def test_the_last_seed_has_a_next_one(found):
+    simulation = found.now.scenario.simulation
+    assert simulation.model_copy(update={"seed": 2**63 - 1}).next_seed == 0
+
+
 def test_recommended_premiums_are_those_of_the_recommended_terms(found):
     priced = found.best.summary["premium"]["pool"]
     at = found.premiums.found
