@@ -16,7 +16,8 @@ from coinsure.reinsurance.treaties import (
 )
 
 if TYPE_CHECKING:
-    from coinsure.reinsurance.hand_made import Contract, LossRows, ReinsuredRows, reinsure_rows
+    from coinsure.reinsurance.hand_made import ReinsuredRows, reinsure_rows
+    from coinsure.reinsurance.loss_rows import Contract, LossRows
     from coinsure.reinsurance.programme import reinsure
 
 __all__ = [
@@ -37,8 +38,8 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Contract": "hand_made",
-    "LossRows": "hand_made",
+    "Contract": "loss_rows",
+    "LossRows": "loss_rows",
     "ReinsuredRows": "hand_made",
     "reinsure": "programme",
     "reinsure_rows": "hand_made",

@@ -1,45 +1,22 @@
 """A programme on losses that somebody brings: rows of a table with whatever risks they name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coinsure.arrays import BoolArray, FloatArray, IntArray
+from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from coinsure.errors import UsageError
 from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.counterparty.default import DefaultPlan, collect, flows_of_reinsurers
+from coinsure.reinsurance.fitting import check_contracts, check_losses
+from coinsure.reinsurance.loss_rows import Contract, LossRows
 from coinsure.reinsurance.programme import reinsure
 from coinsure.reinsurance.risks import Risks
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.tables.losses import Block, LargeLosses, LossTable
 from coinsure.tables.net import NetTable
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LossRows:
-    """Losses one by one, in any order; every period is a year of its own."""
-
-    line: tuple[str, ...]  # (E,)
-    amount: FloatArray  # (E,)
-    period: IntArray  # (E,) from 1
-    event: IntArray  # (E,) rows of a period that share it are one occurrence, -1 its own
-    time: FloatArray | None = None  # (E,) within the period; in the order of rows if left out
-    sum_insured: FloatArray | None = None  # (E,) of the risk that was hit, NaN where not known
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """What else each row says by name of the column: site, policy, account ...; "" is unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """A treaty, and how it looks at losses that are given row by row."""
-
-    treaty: TreatySpec
-    risk: str = "risk"
-    """Column that names the risk: rows of one occurrence with one name are one loss."""
-    scope: tuple[Mapping[str, str], ...] = ()
-    """Rows that the treaty looks at: those that fit one of these, column by column; () is all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +48,12 @@ def reinsure_rows(
     programme
         Treaties by name, in their order.
     periods
-        Number of periods, those without losses included; default the last one that has a loss.
+        Number of periods, those without losses included; default what the losses say, or the last
+        one that has a loss.
     premium
-        Gross premium of a period by line, where a treaty needs it; default none.
+        Gross premium of a period by line, where a treaty needs it; default none. A surplus cedes
+        of it the mean share of the risks that the rows of the line name, by sums insured: name
+        those without losses by rows of 0.
     reinsurers
         Reinsurers that treaties name and that may fail; all others pay. What is not paid stays on
         the rows of a line in proportion to what they recover in the period.
@@ -83,18 +63,19 @@ def reinsure_rows(
     Raises
     ------
     UsageError
-        If the rows, the lines or the columns that the treaties name do not fit together.
+        If the rows, the lines or the columns that the treaties name do not fit together, or a
+        treaty needs a premium that is not given.
     ModelRefusedError
         If treaties of equal priority together cede more than a loss.
     """
     given: Mapping[str, float] = premium or {}
+    number_of_periods = check_losses(losses, periods)
+    check_contracts(losses, programme, given, reinsurers or {})
     lines = tuple(dict.fromkeys([*losses.line, *given]))
-    _check(losses, programme, periods)
     order = _order(losses)
-    table = _loss_table(losses, order, lines, periods or int(losses.period.max(initial=1)), premium)
+    table = _loss_table(losses, order, lines, number_of_periods, given)
     risks = {
-        name: _risks(losses, order, table.large, name, contract)
-        for name, contract in programme.items()
+        name: _risks(losses, order, table, name, contract) for name, contract in programme.items()
     }
     treaties = {name: contract.treaty for name, contract in programme.items()}
     owed = reinsure(table, treaties, risks)
@@ -126,30 +107,6 @@ def _lost(losses: LossTable, owed: NetTable, paid: NetTable) -> FloatArray:
     return recovered * lost[place]
 
 
-def _check(losses: LossRows, programme: Mapping[str, Contract], periods: int | None) -> None:
-    if not np.isfinite(losses.amount).all() or (losses.amount < 0.0).any():
-        raise UsageError("losses: every amount must be a number, 0 or more")
-    if losses.time is not None and not ((losses.time >= 0.0) & (losses.time <= 1.0)).all():
-        raise UsageError("losses: every time must be a part of its period, from 0 to 1")
-    last = int(losses.period.max(initial=1))
-    if losses.period.min(initial=1) < 1 or last > (periods or last):
-        raise UsageError(
-            f"losses: periods count from 1 to {periods or 'the last'} "
-            f"(found {losses.period.min(initial=1)} to {last})"
-        )
-    for name, contract in programme.items():
-        if losses.time is None and getattr(contract.treaty, "pro_rata_time", False):
-            raise UsageError(f"reinsurance.{name}.pro_rata_time: the losses have no times")
-        named = {column for row in contract.scope for column in row}
-        named |= {contract.risk} - {"risk"}
-        unknown = sorted(named - losses.columns.keys())
-        if unknown:
-            raise UsageError(
-                f"reinsurance.{name}: the losses have no column {', '.join(unknown)}; "
-                f"choose from {', '.join(losses.columns) or 'none'}"
-            )
-
-
 def _order(losses: LossRows) -> IntArray:
     """Return the rows in order of period, time and occurrence, which begins with its first row."""
     size = losses.amount.size
@@ -169,7 +126,7 @@ def _loss_table(
     order: IntArray,
     lines: tuple[str, ...],
     periods: int,
-    premium: Mapping[str, float] | None,
+    premium: Mapping[str, float],
 ) -> LossTable:
     number = {line: n for n, line in enumerate(lines)}
     line = np.array([number[name] for name in losses.line], np.int32)[order]
@@ -191,7 +148,7 @@ def _loss_table(
     return LossTable(
         block=Block(0, periods),
         lines=lines,
-        premium=np.array([[(premium or {}).get(name, 0.0)] for name in lines]),
+        premium=np.array([[premium.get(name, 0.0)] for name in lines]),
         total=total[:, None, :],
         account_line=np.arange(len(lines), dtype=np.int32),
         large=large,
@@ -200,9 +157,10 @@ def _loss_table(
 
 
 def _risks(
-    losses: LossRows, order: IntArray, large: LargeLosses, treaty: str, contract: Contract
+    losses: LossRows, order: IntArray, table: LossTable, treaty: str, contract: Contract
 ) -> Risks:
-    """Return what one risk is to a contract, for the rows of ``large`` in their order."""
+    """Return what one risk is to a contract, for the rows of the ``table`` in their order."""
+    large = table.large
     unknown = ("",) * order.size
     of_row = losses.columns.get(contract.risk, unknown)
     names = tuple(name for name in dict.fromkeys(of_row) if name)
@@ -223,8 +181,16 @@ def _risks(
         number=number[order],
         name=names,
         line=np.full(len(names), -1),
+        belongs=_belongs(large.line, number[order], (len(names), len(table.lines))),
         sum_insured=_sums_insured(losses, number, names, treaty),
     )
+
+
+def _belongs(line: Int32Array, number: IntArray, shape: tuple[int, int]) -> BoolArray:
+    """Tell which lines have rows that name a risk, (G, L)."""
+    found, known = np.zeros(shape, bool), number >= 0
+    found[number[known], line[known]] = True
+    return found
 
 
 def _scope(losses: LossRows, scope: Sequence[Mapping[str, str]]) -> BoolArray:

@@ -8,7 +8,8 @@ import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.errors import Problem, ScenarioError, StorageError
-from coinsure.reinsurance.hand_made import LossRows
+from coinsure.reinsurance.fitting import MOST_PERIODS
+from coinsure.reinsurance.loss_rows import LossRows
 
 NAMES = {
     "period": ("period", "year"),
@@ -17,14 +18,22 @@ NAMES = {
     "amount": ("amount", "loss"),
     "time": ("time",),
     "sum_insured": ("sum_insured",),
+    "weight": ("periodweight",),
 }
 """What a column means -> names it may have, in any case; the first that is there counts.
 
 ``Period,EventId,SummaryId,Loss`` is a period loss table of Oasis (ORD). All but the amount may be
-left out: one period, every row an occurrence of its own, one line called "all".
+left out: one period, every row an occurrence of its own, one line called "all". The weight of a
+period is 1 over their number, for all of them.
 """
 
 SAMPLE = "sampleid"
+DIGITS = 18
+"""Digits of a number of an occurrence that is kept; longer ones are names."""
+
+WEIGHT_ROUNDING = 1e-6
+"""Part by which 1 over a written weight may miss a whole number of periods."""
+
 MOST_PROBLEMS = 20
 """Mistakes of one file that are told."""
 
@@ -54,13 +63,14 @@ def read_losses(path: Path) -> LossRows:
         reader.problem("SampleId", "several samples", "", "keep the rows of one sample")
     amount = reader.numbers(column["amount"], "amount")
     period = reader.numbers(column["period"], "period", 1.0)
-    if (period != np.floor(period)).any() or (period < 1.0).any():
-        reader.problem("period", "should be whole numbers from 1", "", "")
+    if (period != np.floor(period)).any() or (period < 1.0).any() or (period > MOST_PERIODS).any():
+        reader.problem("period", f"should be whole numbers from 1 to {MOST_PERIODS:,}", "", "")
     line = reader.words(column["line"], "all")
     event = _events(reader.words(column["event"], ""))
     time = None if column["time"] is None else reader.numbers(column["time"], "time")
     insured = column["sum_insured"]
     sum_insured = None if insured is None else reader.numbers(insured, "sum_insured", np.nan)
+    periods = None if column["weight"] is None else reader.periods(column["weight"])
     if reader.problems:
         raise ScenarioError(reader.problems[:MOST_PROBLEMS])
     used = {number for number in column.values() if number is not None}
@@ -73,6 +83,7 @@ def read_losses(path: Path) -> LossRows:
         time=time,
         sum_insured=sum_insured,
         columns={name: reader.words(number, "") for name, number in others.items()},
+        periods=periods,
     )
 
 
@@ -101,7 +112,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
 def _events(words: Sequence[str]) -> IntArray:
     """Return the numbers of the occurrences as they are, or numbers for their names; -1 is none."""
     named = [word for word in words if word]
-    if all(word.isdecimal() for word in named):
+    if all(word.isdecimal() and len(word) <= DIGITS for word in named):
         return np.array([int(word) if word else -1 for word in words], np.int64)
     number = {name: place for place, name in enumerate(dict.fromkeys(named))} | {"": -1}
     return np.array([number[word] for word in words], np.int64)
@@ -136,3 +147,18 @@ class _Reader:
             if word and not 0.0 <= found[number] < np.inf:
                 self.problem(f"row {number + 2}, {name}", "should be 0 or more", word, "")
         return found
+
+    def periods(self, column: int) -> int | None:
+        """Return how many periods there are by their weight; None without rows."""
+        weights = np.unique(self.numbers(column, "PeriodWeight"))
+        if self.problems or not weights.size:
+            return None
+        number = round(1.0 / weights[0]) if weights[0] > 0.0 else 0
+        if weights.size > 1:
+            remedy = "periods of unequal weight are not supported; draw as many by their weight"
+            found = f"{weights[0]:g} and {weights[1]:g}"
+            self.problem("PeriodWeight", "several weights", found, remedy)
+        elif number < 1 or abs(number * weights[0] - 1.0) > WEIGHT_ROUNDING:
+            message = "should be 1 over the number of periods"
+            self.problem("PeriodWeight", message, f"{weights[0]:g}", "")
+        return number

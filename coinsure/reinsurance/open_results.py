@@ -11,7 +11,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import StorageError
-from coinsure.reinsurance.hand_made import LossRows
+from coinsure.reinsurance.loss_rows import LossRows
 
 PLT = ("Period", "PeriodWeight", "EventId", "SummaryId", "SampleId", "Loss")
 EPT = ("SummaryId", "EPCalc", "EPType", "ReturnPeriod", "Loss")

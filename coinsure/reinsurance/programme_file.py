@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from coinsure.errors import Problem, ScenarioError, StorageError
 from coinsure.reinsurance.counterparty import Reinsurer
-from coinsure.reinsurance.hand_made import Contract
+from coinsure.reinsurance.loss_rows import Contract
 from coinsure.reinsurance.treaties import TreatySpec
 from coinsure.reinsurance.treaties.subject import is_named
 from coinsure.spec import Money, Spec
@@ -66,7 +66,7 @@ class Programme:
 
 
 def read_programme(path: Path, lines: Sequence[str]) -> Programme:
-    """Read a programme; a treaty that names no lines covers all ``lines`` of the losses.
+    """Read a programme; a treaty that names no lines covers those of losses and of premium.
 
     Raises
     ------
@@ -77,12 +77,11 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
     """
     found, problems = _valid(ProgrammeFile, _read(path), str(path), ())
     contracts: dict[str, Contract] = {}
+    known = list(dict.fromkeys([*lines, *(found.premium if found else ())]))
     for name, table in (found.reinsurance if found else {}).items():
         place = ("reinsurance", name)
         own = {key: value for key, value in table.items() if key in Look.model_fields}
-        terms = {"lines": list(dict.fromkeys(lines))} | {
-            key: value for key, value in table.items() if key not in own
-        }
+        terms = {"lines": known} | {key: value for key, value in table.items() if key not in own}
         look, wrong = _valid(Look, own, str(path), place)
         treaty, worse = _valid(TreatySpec, terms, str(path), place)
         problems += wrong + worse
@@ -91,7 +90,7 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
         if look is not None and treaty is not None:
             contracts[name] = Contract(treaty, look.risk, look.scope)
     if found is not None:
-        problems += _about_a_pool(path, found.reinsurers, lines)
+        problems += _about_a_pool(path, found.reinsurers, known)
     if problems or found is None:
         raise ScenarioError(problems)
     return Programme(contracts, found.premium, found.periods, found.reinsurers, found.seed)
@@ -125,7 +124,7 @@ def _about_a_pool(
             problems.append(Problem(str(path), key, "no such member", repr(one.member), remedy))
         sector = None if one.stress is None else one.stress.sector
         if sector is not None and not any(is_named(line, (sector,)) for line in lines):
-            remedy = f"choose a line of the losses: {', '.join(dict.fromkeys(lines))}"
+            remedy = f"choose a line of the losses: {', '.join(lines)}"
             key = f"reinsurers.{name}.stress.sector"
             problems.append(Problem(str(path), key, "no such sector", repr(sector), remedy))
     return problems

@@ -18,6 +18,7 @@ class Risks:
     number: IntArray  # (E,) named risk that was hit, -1 where it is not known
     name: tuple[str, ...]  # (G,)
     line: IntArray  # (G,) line of the named risk, -1 for one that is not bound to a line
+    belongs: BoolArray  # (G, L) lines that it belongs to
     sum_insured: FloatArray  # (G,) NaN where it is not known
 
 
@@ -32,12 +33,14 @@ def risks_of(losses: LossTable) -> Risks:
     number, count = named_risks(
         large.line, large.risk, large.occurrence, large.count, begin.astype(np.int64)
     )
+    line = np.repeat(np.arange(len(sites)), np.diff(begin))
     return Risks(
         scope=None,
         first=first_rows(large.start, large.line, large.risk, large.occurrence),
         count=count,
         number=number,
         name=tuple(name for of_line in sites for name in of_line),
-        line=np.repeat(np.arange(len(sites)), np.diff(begin)),
+        line=line,
+        belongs=line[:, None] == np.arange(len(sites)),
         sum_insured=np.array([value for of_line in sites for value in of_line.values()], float),
     )

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from coinsure.arrays import FloatArray
-from coinsure.reinsurance.hand_made import LossRows, ReinsuredRows
+from coinsure.reinsurance.hand_made import ReinsuredRows
+from coinsure.reinsurance.loss_rows import LossRows
 from coinsure.reinsurance.open_results import (
     write_exceedance,
     write_period_losses,

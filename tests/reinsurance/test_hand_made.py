@@ -6,8 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coinsure.errors import ModelRefusedError, UsageError
-from coinsure.reinsurance import ExcessOfLoss, Facultative, QuotaShare, Surplus
-from coinsure.reinsurance.hand_made import Contract, LossRows, reinsure_rows
+from coinsure.reinsurance import (
+    Contract,
+    ExcessOfLoss,
+    Facultative,
+    LossRows,
+    QuotaShare,
+    StopLoss,
+    Surplus,
+    reinsure_rows,
+)
+from coinsure.reinsurance.counterparty import Reinsurer
 
 SITE = ("A", "A", "B", "C")
 ACCOUNT = ("north", "north", "north", "south")
@@ -142,6 +151,11 @@ def test_periods_are_years_apart():
     [
         ({"amount": np.array([1.0, -2.0, 1, 1])}, Contract(layer(1.0, 1.0)), "0 or more"),
         ({"amount": np.array([1.0, np.nan, 1, 1])}, Contract(layer(1.0, 1.0)), "must be a number"),
+        ({"amount": np.ones(3)}, Contract(layer(1.0, 1.0)), "amount has 3 rows, and there are 4"),
+        ({"columns": {"site": SITE[:2]}}, Contract(layer(1.0, 1.0)), "site has 2 rows"),
+        ({"sum_insured": np.array([0.0, 1, 1, 1])}, Contract(layer(1.0, 1.0)), "must be above 0"),
+        ({"sum_insured": np.full(4, np.inf)}, Contract(layer(1.0, 1.0)), "must be above 0"),
+        ({"periods": 3}, Contract(layer(1.0, 1.0)), "periods = 2: the losses are of 3 periods"),
         ({"period": np.array([0, 1, 1, 1])}, Contract(layer(1.0, 1.0)), "count from 1"),
         ({"period": np.array([3, 1, 1, 1])}, Contract(layer(1.0, 1.0)), "from 1 to 2"),
         ({"time": np.array([0.5, 0.5, 2.0, 0])}, Contract(layer(1.0, 1.0)), "from 0 to 1"),
@@ -169,6 +183,83 @@ def test_what_does_not_fit_together_is_refused(changes, contract, message):
     fields = {name: getattr(event(), name) for name in LossRows.__slots__}
     with pytest.raises(UsageError, match=message):
         reinsure_rows(LossRows(**fields | changes), {"treaty": contract}, periods=2)
+
+
+@pytest.mark.parametrize("periods", [0, -1, 10_000_001])
+def test_no_periods_and_too_many_are_refused(periods):
+    with pytest.raises(UsageError, match=f"from 1 to|found {periods}"):
+        reinsure_rows(event(), {"treaty": Contract(layer(1.0, 1.0))}, periods=periods)
+
+
+def test_the_losses_may_say_how_many_periods_there_are():
+    found = reinsure_rows(event(periods=5), {"treaty": Contract(layer(1.0, 1.0))})
+    assert found.table.net.shape == (1, 1, 5)
+
+
+@pytest.mark.parametrize("premium", [-1.0, np.nan, np.inf])
+def test_a_premium_that_is_none_is_refused(premium):
+    with pytest.raises(UsageError, match=r"premium\.all: must be a number, 0 or more"):
+        reinsure_rows(event(), {"treaty": Contract(layer(1.0, 1.0))}, premium={"all": premium})
+
+
+SCALE = ({"loss_ratio": 0.3, "commission": 0.4}, {"loss_ratio": 0.9, "commission": 0.1})
+
+
+@pytest.mark.parametrize(
+    ("treaty", "key"),
+    [
+        (StopLoss(lines=("all",), basis="loss_ratio", retention=1, limit=1, premium=1), "basis"),
+        (layer(1.0, 1.0, adjustment={"rate": 0.1}), "adjustment"),
+        *(
+            (QuotaShare(lines=("all",), share=0.5, **{key: terms}), key)
+            for key, terms in {
+                "corridor": {"low": 0.5, "high": 0.9},
+                "loss_ratio_limit": 1.5,
+                "sliding_commission": SCALE,
+                "profit_commission": {"rate": 0.2},
+            }.items()
+        ),
+    ],
+)
+def test_a_term_that_needs_the_premium_of_its_lines_does_not_go_without(treaty, key):
+    for premium in (None, {"all": 0.0}, {"other": 10.0}):
+        with pytest.raises(UsageError, match=rf"reinsurance\.t\.{key}: needs the premium of all"):
+            reinsure_rows(event(), {"t": Contract(treaty)}, premium=premium)
+    reinsure_rows(event(), {"t": Contract(treaty)}, premium={"all": 10.0})
+
+
+def test_the_stress_of_a_reinsurer_needs_the_premium_of_its_sector():
+    stress = {"sector": "all", "loss_ratio": 1.0, "default_probability": 0.5}
+    with pytest.raises(
+        UsageError, match=r"reinsurers\.weak\.stress\.loss_ratio: needs the premium"
+    ):
+        reinsure_rows(
+            event(),
+            {"treaty": Contract(layer(1.0, 1.0, reinsurers={"weak": 1.0}))},
+            reinsurers={"weak": Reinsurer(stress=stress)},
+        )
+
+
+def test_a_share_of_some_rows_does_not_take_the_premium_of_the_whole_line():
+    scope = ({"account": "south"},)
+    half = {"half": Contract(QuotaShare(lines=("all",), share=0.5), scope=scope)}
+    with pytest.raises(UsageError, match=r"reinsurance\.half\.scope: which part of the premium"):
+        reinsure_rows(event(), half, premium={"all": 10.0})
+
+
+def test_a_surplus_divides_the_premium_of_a_line_by_the_risks_of_that_line():
+    losses = LossRows(
+        line=("a", "a", "b", "b"),
+        amount=np.array([10.0, 20.0, 30.0, 0.0]),
+        period=np.ones(4, int),
+        event=np.full(4, -1),
+        sum_insured=np.array([400.0, 100.0, 200.0, 50.0]),
+        columns={"site": ("A", "B", "C", "D")},
+    )
+    surplus = Surplus(lines=("a", "b"), retention=100.0, number_of_lines=9.0)
+    found = reinsure_rows(losses, {"s": Contract(surplus, "site")}, premium={"a": 50.0, "b": 50.0})
+    # 300 of 500 insured in a, 100 of 250 in b
+    np.testing.assert_allclose(found.table.ceded_premium[:, 0], [30.0, 20.0])
 
 
 def test_a_surplus_needs_the_sum_insured_of_every_risk():

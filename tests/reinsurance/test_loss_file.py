@@ -46,6 +46,17 @@ def test_a_table_of_ones_own(written):
     assert losses.columns == {"site": ("甲", "乙", ""), "账户": ("north", "", "south")}
 
 
+def test_the_weight_of_a_period_says_how_many_there_are(written):
+    assert read_losses(written("PeriodWeight,Loss\n0.000333333333,3\n")).periods == 3000
+    assert read_losses(written("Loss\n3\n")).periods is None
+    assert read_losses(written("PeriodWeight,Loss\n")).periods is None
+
+
+def test_a_number_of_an_occurrence_too_long_to_count_is_a_name(written):
+    losses = read_losses(written(f"event,loss\n{'9' * 30},1\n{'9' * 29}8,2\n{'9' * 30},3\n"))
+    assert losses.event[0] == losses.event[2] != losses.event[1]
+
+
 def test_only_the_amounts_are_needed(written):
     losses = read_losses(written("loss\n3\n4\n"))
     assert losses.line == ("all", "all")
@@ -65,6 +76,10 @@ def test_only_the_amounts_are_needed(written):
         ("amount,period\n5,0.5\n", "period: should be whole numbers from 1"),
         ("amount,period\n5\n", "row 2: 2 columns in the header"),
         ("SampleId,loss\n1,5\n2,5\n", "SampleId: several samples"),
+        ("PeriodWeight,loss\n0.2,5\n0.3,5\n", r"PeriodWeight: several .*\(found 0.2 and 0.3\)"),
+        ("PeriodWeight,loss\n0.3,5\n", r"PeriodWeight: should be 1 over .*\(found 0.3\)"),
+        ("PeriodWeight,loss\n0,5\n", r"PeriodWeight: should be 1 over .*\(found 0\)"),
+        ("period,loss\n99999999999999999999,5\n", "period: should be whole numbers from 1"),
         ("amount,time\n5,\n", r"row 2, time: should be a number \(found ''\)"),
     ],
 )

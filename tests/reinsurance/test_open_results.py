@@ -35,6 +35,7 @@ def test_a_period_loss_table_can_be_read_again(tmp_path):
     np.testing.assert_array_equal(again.amount, [40.0, 10.0, 20.0, 5.0])
     np.testing.assert_array_equal(again.event, [9, 7, 7, 8])
     assert again.line == ("2", "2", "3", "2")
+    assert again.periods == 5
 
 
 def test_exceedance_tables_of_occurrences_and_of_periods(tmp_path):

@@ -11,7 +11,6 @@ from coinsure.tables.net import FLOWS
 
 PROGRAMME = """
 periods = 4
-premium = { "ic.fab" = 50.0 }
 
 [reinsurance.site]
 kind = "excess_of_loss"
@@ -26,10 +25,6 @@ kind = "quota_share"
 lines = ["ic"]
 scope = [{ account = "south" }, { account = "north", site = "C" }]
 share = 0.5
-sliding_commission = [
-    { loss_ratio = 0.5, commission = 0.3 },
-    { loss_ratio = 0.9, commission = 0.2 },
-]
 """
 
 LOSSES = """period,event,line,amount,site,account
@@ -60,6 +55,19 @@ def test_a_programme_is_read_and_applied(file):
     # A loses 24, 14 are paid 8 : 16; B loses 40, 20 are paid, half of the rest and of 6 is shared
     np.testing.assert_allclose(result.net, [8 * 10 / 24, 16 * 10 / 24, 10.0, 3.0])
     assert result.table.net.shape == (2, 1, 4)
+
+
+def test_a_treaty_without_lines_covers_lines_that_have_a_premium_and_no_loss(file):
+    losses = read_losses(file("line,amount\na.x,90\n", "losses.csv"))
+    text = (
+        "premium = { 'a.x' = 40.0, 'a.y' = 60.0 }\n"
+        "[reinsurance.year]\nkind = 'stop_loss'\nbasis = 'loss_ratio'\n"
+        "retention = 0.7\nlimit = 1.0\npremium = 5.0\n"
+    )
+    programme = read_programme(file(text), losses.line)
+    result = reinsure_rows(losses, programme.contracts, premium=programme.premium)
+    np.testing.assert_allclose(result.net, [70.0])  # 0.7 of 100, not of 40
+    np.testing.assert_allclose(result.table.ceded_premium[:, 0], [2.0, 3.0])
 
 
 @pytest.mark.parametrize(

@@ -165,5 +165,5 @@ def _commission(terms: Proportional, premium: FloatArray, paid: FloatArray) -> F
         rate = sliding_commission(terms.sliding_commission, ratio)
     if terms.profit_commission is None:
         return rate * premium
-    kept = 1.0 - rate - ratio - terms.profit_commission.expenses
-    return rate * premium + profit_commission(terms.profit_commission, kept * premium)
+    profit = (1.0 - rate - terms.profit_commission.expenses) * premium - paid
+    return rate * premium + profit_commission(terms.profit_commission, profit)

@@ -164,7 +164,7 @@ class Surplus(Spec):
 
     def _average(self, shares: FloatArray, line: int, name: str, subject: Subject) -> float:
         """Return the ceded part of all sums insured of a line."""
-        of_line = (subject.risks.line == line) | (subject.risks.line < 0)
+        of_line = subject.risks.belongs[:, line]
         if not of_line.any():
             raise ModelRefusedError(
                 f"surplus: {name} has no sites; give the line sites, or cede it by quota share"

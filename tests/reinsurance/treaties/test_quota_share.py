@@ -1,6 +1,7 @@
 """Quota share, against figures done by hand."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -94,6 +95,16 @@ def test_the_profit_commission_is_on_what_losses_commission_and_expenses_leave(t
     flows = shared(table, losses, years=3, commission=0.2, profit_commission=profit)
     # 40 less 8 and 4: 28 - 20 = 8; 28 - 40 = -12; 28 - 12 = 16
     np.testing.assert_allclose(flows[1], [8.0 + 4.0, 8.0, 8.0 + 8.0])
+
+
+def test_losses_of_a_year_without_premium_are_made_good_from_later_profits(table):
+    losses = table(("a.x",), [(1, "a.x", 50.0)], years=3)
+    losses = replace(losses, premium=np.array([[100.0, 0.0, 100.0]]))
+    profit = {"rate": 0.2, "carry_forward": "extinction"}
+    treaty = QuotaShare(lines=("a",), share=0.4, profit_commission=profit)
+    flows = reinsure(losses, {"quota": treaty}).flows[0, :, :, 0]
+    # profits 40, -20, 40: 0.2 of 40, nothing, and of 20
+    np.testing.assert_allclose(flows[1], [8.0, 0.0, 4.0])
 
 
 def test_one_commission_or_the_other():
