@@ -11,7 +11,7 @@ from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError
 from coinsure.planning.aim import PILOT_PATH_YEARS, aim, most_path_years
 from coinsure.planning.brought import brought_books
-from coinsure.planning.columns import answer
+from coinsure.planning.columns import PAGES, answer
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
@@ -33,7 +33,7 @@ from coinsure.results.summary import summary
 from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.scenario import Scenario, has_uncertain_parameters, years_persist
 from coinsure.simulation import simulate as draw
-from coinsure.tables.accounts import MemberAccounts
+from coinsure.tables.accounts import MemberAccounts, Pages
 from coinsure.tables.answers import Answers
 from coinsure.tables.assumed import Assumed
 from coinsure.tables.fold import Fold
@@ -212,12 +212,17 @@ def answer_block(plan: Plan, block: Block) -> Answers:
     return answer(plan.layout, net, *settle_net(plan, net))
 
 
-def settle_net(plan: Plan, net: NetTable) -> tuple[MemberAccounts, OwnCover | None, Assumed | None]:
-    """Settle what is left among the members, with the reinsurance that they buy and give."""
+def settle_net(
+    plan: Plan, net: NetTable, pages: Pages = PAGES
+) -> tuple[MemberAccounts, OwnCover | None, Assumed | None]:
+    """Settle what is left among the members, with the reinsurance that they buy and give.
+
+    ``pages`` are the flows that the accounts show.
+    """
     sectors = plan.layout.sector_of_line
     own = own_cover(net, plan.own, plan.share_tables, sectors, plan.defaults)
     taken = assumed(net, plan.treaties, plan.defaults, plan.pool.members, sectors)
-    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own, taken)
+    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own, taken, pages=pages)
     return accounts, own, taken
 
 

@@ -8,7 +8,7 @@ from coinsure.arrays import FloatArray
 from coinsure.planning.layout import Layout, Rows
 from coinsure.planning.outlays import outlay_rows
 from coinsure.planning.treaty_rows import own_rows, treaty_rows
-from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.accounts import MemberAccounts, Pages
 from coinsure.tables.answers import Answers, indicator, total
 from coinsure.tables.assumed import Assumed
 from coinsure.tables.net import NetTable
@@ -17,9 +17,8 @@ from coinsure.tables.own import OwnCover
 RATIOS = (0.7, 1.0, 1.5, 2.0, 3.0)
 """Loss ratios whose probability of being exceeded is reported, gross and net."""
 
-TO_RESERVE, FROM_RESERVE, ASSUMED = (
-    MEMBER_FLOWS.index(flow) for flow in ("to_reserve", "from_reserve", "assumed")
-)
+PAGES: Pages = {flow: (flow,) for flow in ("to_reserve", "from_reserve", "assumed")}
+"""Flows of the members that a run is asked about."""
 
 
 def answer(
@@ -135,16 +134,15 @@ def _line_deficits(layout: Layout, net: NetTable) -> FloatArray:
 def _member_rows(accounts: MemberAccounts) -> Rows:
     rows: Rows = {}
     deficits: list[FloatArray] = []
+    to_reserve, from_reserve = accounts.page("to_reserve"), accounts.page("from_reserve")
     for m, member in enumerate(accounts.members):
-        deficits.append(-total(list(accounts.flow[m])))
+        deficits.append(-accounts.result[m])
         rows[f"members.{member}.deficit"] = deficits[m]
         rows[f"members.{member}.loses"] = indicator(deficits[m] > 0.0)
         rows[f"members.{member}.defaults"] = indicator(accounts.unpaid[m] > 0.0)
-        rows[f"members.{member}.paid_in"] = -accounts.flow[m, TO_RESERVE]
-        rows[f"members.{member}.drawn"] = accounts.flow[m, FROM_RESERVE]
-        rows[f"members.{member}.from_reserve"] = (
-            accounts.flow[m, FROM_RESERVE] + accounts.flow[m, TO_RESERVE]
-        )
+        rows[f"members.{member}.paid_in"] = -to_reserve[m]
+        rows[f"members.{member}.drawn"] = from_reserve[m]
+        rows[f"members.{member}.from_reserve"] = from_reserve[m] + to_reserve[m]
     rows["members.deficit"] = total(deficits)
     rows["shortfall.unpaid"] = accounts.shortfall
     rows["shortfall.uninsured"] = accounts.uninsured
@@ -155,7 +153,7 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
 def _assumed_rows(accounts: MemberAccounts, taken: Assumed | None) -> Rows:
     """Name what the members that reinsure the pool earn by that."""
     return {
-        f"members.{accounts.members[m]}.assumed": accounts.flow[m, ASSUMED]
+        f"members.{accounts.members[m]}.assumed": accounts.page("assumed")[m]
         for m in (() if taken is None else taken.member)
     }
 

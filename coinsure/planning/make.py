@@ -24,8 +24,10 @@ DEFAULT = "default"
 """Purpose of the streams that defaults of reinsurers are drawn from."""
 
 
-def make_plan(scenario: Scenario) -> Plan:
+def make_plan(scenario: Scenario, simulation: SimulationPlan | None = None) -> Plan:
     """Build the plan of a scenario: tables, stream numbers, thresholds, shares.
+
+    ``simulation`` is that of a scenario which differs in its pool only, if there is one already.
 
     Raises
     ------
@@ -44,7 +46,7 @@ def make_plan(scenario: Scenario) -> Plan:
     shares = yearly[0]
     pool = replace(_pool(scenario, premium, yearly), subsidy=_subsidy(scenario, subsidised))
     return Plan(
-        simulation=make_simulation(scenario),
+        simulation=simulation or make_simulation(scenario),
         treaties=scenario.reinsurance,
         defaults=_defaults(scenario),
         own=scenario.own_reinsurance,

@@ -28,7 +28,7 @@ A year, as the contract between the members has it:
     members give have brought or cost.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,7 +38,7 @@ from coinsure.pool.book import SectorBook, sector_book
 from coinsure.pool.conservation import breach
 from coinsure.pool.default import drawn_defaults
 from coinsure.pool.fund import Turnover, fund_names, fund_year, opening_balance, turn
-from coinsure.pool.in_force import InForce, added, by_path, pro_rata
+from coinsure.pool.in_force import InForce, added, by_path, combined, pro_rata
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.membership import bought_and_sold
 from coinsure.pool.own_cover import NO_COVER, YearCover
@@ -47,7 +47,7 @@ from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule, ProfitYear
 from coinsure.pool.shares.rule import Reshares
 from coinsure.pool.stepping_in import step_in
-from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.accounts import EVERY_FLOW, MemberAccounts, Pages
 from coinsure.tables.assumed import Assumed
 from coinsure.tables.net import NetTable
 from coinsure.tables.own import OwnCover
@@ -76,6 +76,7 @@ class YearEnd:
     """A closed year."""
 
     state: State
+    ledger: Ledger
     turnover: Turnover
     capital: FloatArray  # (M, P)
     unpaid: FloatArray  # (M, P)
@@ -100,10 +101,13 @@ def settle(
     pool: PoolPlan,
     own: OwnCover | None = None,
     assumed: Assumed | None = None,
+    *,
+    pages: Pages = EVERY_FLOW,
 ) -> MemberAccounts:
     """Settle every year of a block among the members.
 
     ``own`` is what they reinsure themselves, ``assumed`` what they take as the pool's reinsurers.
+    ``pages`` are the flows that the accounts show, by default each on a page of its own.
 
     A member that cannot pay all its claims, or whose failure in a year is declared or drawn, is out
     of the pool from the next year on: its premium is no longer written, its part of the claims is
@@ -121,7 +125,7 @@ def settle(
     _check(net, shares, pool)
     if pool.terms.full_placement:
         require_full_placement(shares)
-    accounts = _blank(net, pool)
+    accounts = _blank(net, pool, pages)
     residuals: list[float] = []
     failing = drawn_defaults(pool.defaults, net.net.shape[1], net.block)
     for first in range(0, net.block.paths, STEP):
@@ -138,13 +142,15 @@ def settle(
         )
         for year in range(net.net.shape[1]):
             book = sector_book(net, pool, year, paths)
-            flow = accounts.flow[:, :, year, paths]
             tables = [pool.yearly[t] if pool.yearly else shares for t in (max(year - 1, 0), year)]
             cover = YearCover.of(own, assumed, year, paths)
             fail = None if failing is None else failing[:, year, paths]
             end = close_year(
-                book, state, flow, tables, profit, cover, pool=pool, year=year + 1, defaults=fail
+                book, state, tables, profit, cover, pool=pool, year=year + 1, defaults=fail
             )
+            for number, flows in enumerate(pages.values()):
+                accounts.flow[:, number, year, paths] = end.ledger.entered_as(*flows)
+            accounts.result[:, year, paths] = end.ledger.balance
             accounts.capital[:, year, paths] = end.capital
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
@@ -161,7 +167,6 @@ def settle(
 def close_year(
     book: SectorBook,
     opening: State,
-    flow: FloatArray,
     tables: Sequence[ShareTable],
     profit: ProfitRule,
     cover: YearCover = NO_COVER,
@@ -170,12 +175,12 @@ def close_year(
     year: int,
     defaults: BoolArray | None = None,
 ) -> YearEnd:
-    """Settle one year, counted from 1, and enter it in the members' pages ``flow`` (M, F, P).
+    """Settle one year, counted from 1.
 
     ``tables`` are the agreed shares of the year before and of the year; ``defaults`` (M, P) tells
     which members fail besides those whose failure is declared.
     """
-    terms, ledger = pool.terms, Ledger(flow)
+    terms, ledger = pool.terms, Ledger(len(pool.members))
     fails = (pool.fails_in_year == year)[:, None]
     if defaults is not None:
         fails = fails | defaults
@@ -187,7 +192,7 @@ def close_year(
     subsidy = held.by_premium(book.to_insurers)
     ledger.receive("premium", premium - subsidy, "insured")
     ledger.receive("subsidy", subsidy, "state")
-    ledger.pass_on(added(held.written() * book.to_insured), "state", "insured")
+    ledger.pass_on(combined(held.written, book.to_insured), "state", "insured")
     ledger.pay("levies", terms.levy_rate * premium, "state")
     ledger.pay("expenses", held.by_premium(book.expenses), "outside")
     ledger.pay("brokerage", terms.brokerage_rate * premium, "outside")
@@ -195,7 +200,7 @@ def close_year(
     fee = terms.lead_fee.rate * opening.inside[pool.lead]
     ledger.pay_member("lead_fee", fee * premium, pool.lead)
     ledger.pay("reinsurance", held.by_premium(book.cost), "reinsurers")
-    ledger.pass_on(added(held.written() * book.support), "state", "reinsurers")
+    ledger.pass_on(combined(held.written, book.support), "state", "reinsurers")
     earned = _earned(ledger, pool, held.by_premium(book.waited))
     ledger.receive("investment", earned, "outside")
 
@@ -204,24 +209,23 @@ def close_year(
     )
     ledger.receive("membership", price, "reserve")
     turnover = _turn_reserve(book, opening.balance + change, stands, pool, fee)
-    ledger.pay("to_reserve", _divide(turnover.paid_in, stands.premium_shares), "reserve")
-    ledger.receive("from_reserve", _divide(turnover.drawn, stands.liability_shares), "reserve")
+    ledger.pay("to_reserve", stands.divided_by_premium(turnover.paid_in), "reserve")
+    ledger.receive("from_reserve", stands.divided_by_liability(turnover.drawn), "reserve")
     ledger.pass_on(added(turnover.interest), "outside", "reserve")
 
-    recovered = book.gross - book.net - book.public - book.cut
-    ledger.pass_on(added(held.carried() * recovered), "reinsurers", "insured")
-    ledger.pass_on(added(held.carried() * book.public), "state", "insured")
+    ledger.pass_on(combined(held.carried, book.recovered), "reinsurers", "insured")
+    ledger.pass_on(combined(held.carried, book.public), "state", "insured")
     covered, assumed = cover.received(opening.inside), cover.assumed(held)
     ledger.receive("own_reinsurance", covered, "own_reinsurers")
     ledger.receive("assumed", assumed, "reinsurers")
     claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
-    uninsured = added(held.uncovered() * book.gross + held.carried() * book.cut)
+    uninsured = combined(held.uncovered, book.gross) + combined(held.carried, book.cut)
     leaves = (claims.unpaid > 0.0) | fails
-    fees = ledger.entered_as("lead_fee") + ledger.entered_as("membership")
+    fees = ledger.entered_as("lead_fee", "membership")
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
         fees = fees + fee * premium
-    standing = np.where(leaves, 0.0, opening.inside)
-    own = standing * (ledger.balance - fees - (covered + assumed))
+    standing = np.where(leaves, 0.0, opening.inside) if leaves.any() else opening.inside
+    own = standing * (ledger.balance - (fees + covered + assumed))
     division = profit.divide(
         ProfitYear(
             number=year,
@@ -240,8 +244,8 @@ def close_year(
 
     left = opening.own + ledger.balance
     state = State(
-        inside=standing if leaves.any() else opening.inside,
-        own=np.where(fails, 0.0, left),
+        inside=standing,
+        own=np.where(fails, 0.0, left) if fails.any() else left,
         balance=turnover.balance,
         memory=division.memory,
         held=division.held,
@@ -253,6 +257,7 @@ def close_year(
         state = _reshared(state, shares, own, standing * premium, terms.shares, pool)
     return YearEnd(
         state=state,
+        ledger=ledger,
         turnover=turnover,
         capital=_capital(state, InForce(shares, state.inside), book, pool),
         unpaid=claims.unpaid,
@@ -314,6 +319,11 @@ def _pay_claims(
     if pool.committed is not None:
         own = np.minimum(own, pool.committed[:, None])
     means = np.maximum(own + ledger.balance, 0.0)
+    if not fails.any() and (due <= means).all():
+        nothing = np.zeros((len(due), 1))
+        ledger.pay("claims", due, "insured")
+        ledger.pay("stepped_in", nothing, "insured")
+        return Claims(due, nothing, np.zeros(1))
     claims = np.where(fails, 0.0, np.minimum(due, means))
     ledger.pay("claims", claims, "insured")
     unpaid = due - claims
@@ -323,7 +333,7 @@ def _pay_claims(
     return Claims(claims + extra, unpaid, shortfall)
 
 
-def _blank(net: NetTable, pool: PoolPlan) -> MemberAccounts:
+def _blank(net: NetTable, pool: PoolPlan, pages: Pages) -> MemberAccounts:
     """Return accounts with nothing entered yet."""
     members, sectors, (years, paths) = len(pool.members), len(pool.sectors), net.net.shape[1:]
     funds = fund_names(pool.terms.reserve, pool.sectors)
@@ -331,7 +341,9 @@ def _blank(net: NetTable, pool: PoolPlan) -> MemberAccounts:
         block=net.block,
         members=pool.members,
         funds=funds,
-        flow=np.empty((members, len(MEMBER_FLOWS), years, paths)),
+        pages=tuple(pages),
+        flow=np.empty((members, len(pages), years, paths)),
+        result=np.empty((members, years, paths)),
         capital=np.empty((members, years, paths)),
         reserve=np.empty((len(funds), years, paths)),
         paid_in=np.empty((sectors, years, paths)),
@@ -357,14 +369,6 @@ def _turn_reserve(
     return turn(terms.reserve, balance, year, tax_rate=terms.tax_rate)
 
 
-def _divide(amounts: FloatArray, shares: Callable[[int], FloatArray]) -> FloatArray:
-    """Divide the amount of each sector (S, P) among the members by their shares in it: (M, P)."""
-    total = pro_rata(amounts[0], shares(0))
-    for sector in range(1, len(amounts)):
-        total = total + pro_rata(amounts[sector], shares(sector))
-    return total
-
-
 def _capital(state: State, remaining: InForce, book: SectorBook, pool: PoolPlan) -> FloatArray:
     """Return each member's money, with its part of the reserve where that is its equity."""
     reserve = pool.terms.reserve
@@ -372,7 +376,7 @@ def _capital(state: State, remaining: InForce, book: SectorBook, pool: PoolPlan)
         return state.own
     if reserve.scope == "pool":
         return state.own + pro_rata(state.balance[0], remaining.by_premium(book.premium))
-    return state.own + _divide(state.balance, remaining.premium_shares)
+    return state.own + remaining.divided_by_premium(state.balance)
 
 
 def _first_premium(pool: PoolPlan) -> FloatArray:

@@ -1,15 +1,17 @@
 """The pool's book of one year by sector, for 100 %: what the members then divide."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from coinsure.arrays import FloatArray
+from coinsure.kernels.rows import add_groups
 from coinsure.pool.plan import PoolPlan
 from coinsure.tables.net import NetTable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SectorBook:
     """Premium, costs and claims of a year by sector."""
 
@@ -26,16 +28,21 @@ class SectorBook:
     waited: FloatArray  # (S, 1) yuan-years for which members could not invest it
     support: FloatArray  # (S, 1) what public money pays of the cost of reinsurance
 
+    @cached_property
+    def recovered(self) -> FloatArray:
+        """Claims that reinsurers pay, (S, P)."""
+        return self.gross - self.net - self.public - self.cut
+
 
 def sector_book(net: NetTable, pool: PoolPlan, year: int, paths: slice) -> SectorBook:
     """Add up the lines of each sector in their order, for some of the paths."""
     public, subsidy = net.public, pool.subsidy
 
     def varying(rows: FloatArray) -> FloatArray:
-        return _by_sector(rows[:, year, paths], pool)
+        return _by_sector(rows, pool, year, paths)
 
     def fixed(rows: FloatArray) -> FloatArray:
-        return _by_sector(rows[:, year, None], pool)
+        return _by_sector(rows[:, :, None], pool, year, slice(0, 1))
 
     nothing = np.zeros((len(pool.sectors), 1))
     return SectorBook(
@@ -54,9 +61,9 @@ def sector_book(net: NetTable, pool: PoolPlan, year: int, paths: slice) -> Secto
     )
 
 
-def _by_sector(rows: FloatArray, pool: PoolPlan) -> FloatArray:
-    """Add rows of lines (L, P) to rows of sectors (S, P)."""
-    total = np.zeros((len(pool.sectors), rows.shape[1]))
-    for row, sector in zip(rows, pool.sector_of_line, strict=True):
-        total[sector] += row
+def _by_sector(rows: FloatArray, pool: PoolPlan, year: int, paths: slice) -> FloatArray:
+    """Add up a year of lines (L, T, P) to sectors, (S, n), for n of the paths."""
+    first, last, _ = paths.indices(rows.shape[2])
+    total = np.zeros((len(pool.sectors), last - first))
+    add_groups(rows, pool.sector_of_line, year, first, total)
     return total

@@ -4,7 +4,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.pool.book import SectorBook
-from coinsure.pool.in_force import InForce, added
+from coinsure.pool.in_force import InForce, added, combined
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.terms import PoolTerms
 
@@ -47,23 +47,23 @@ def breach(
     assumed
         What members earn as reinsurers of the pool, (P,).
     """
-    written, carried = held.written(), held.carried()
-    premium, cost = added(written * book.premium), added(written * book.cost)
+    written, carried = held.written, held.carried
+    premium, cost = combined(written, book.premium), combined(written, book.cost)
     gross = added(book.gross)
-    subsidy = added(written * (book.to_insured + book.to_insurers))
-    support = added(written * book.support)
+    subsidy = combined(written, book.to_insured + book.to_insurers)
+    support = combined(written, book.support)
     expected = {
         "insured": gross - shortfall - premium + subsidy,
         "reinsurers": cost
         + support
-        - added(carried * (book.gross - book.net - book.public - book.cut))
+        - combined(carried, book.gross - book.net - book.public - book.cut)
         - assumed,
         "own_reinsurers": -covered,
         "office": terms.management_rate * premium,
         "reserve": set_aside,
         "held": held_back,
-        "state": terms.levy_rate * premium - added(carried * book.public) - subsidy - support,
-        "outside": added(written * book.expenses) + terms.brokerage_rate * premium - earned,
+        "state": terms.levy_rate * premium - combined(carried, book.public) - subsidy - support,
+        "outside": combined(written, book.expenses) + terms.brokerage_rate * premium - earned,
     }
     misses = [ledger.position[party] - position for party, position in expected.items()]
     of_others = added(gained)
@@ -71,4 +71,7 @@ def breach(
         of_others = of_others + position
     scale = premium + gross + np.abs(cost) + np.abs(covered) + np.abs(assumed)
     scale = np.where(scale > 0.0, scale, 1.0)
-    return float(np.max([(np.abs(miss) / scale).max() for miss in [*misses, of_others]]))
+    worst = np.abs(of_others)
+    for miss in misses:
+        worst = np.maximum(worst, np.abs(miss))
+    return float((worst / scale).max())

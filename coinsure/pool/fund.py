@@ -67,7 +67,7 @@ def fund_year(
     ``cost_rate`` is the part of the premium that goes to levies, brokers and the office, and
     ``common_fee`` (P,) the part of the premium that the pool's account pays to the lead.
     """
-    written, claims = standing.written(), standing.carried() * book.net
+    written, claims = standing.written, standing.carried * book.net
     kept = book.premium * (1.0 - cost_rate) - book.expenses
     return FundYear(
         premium=written * book.premium,

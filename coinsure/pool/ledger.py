@@ -4,7 +4,6 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.pool.in_force import added
-from coinsure.tables.accounts import MEMBER_FLOWS
 
 PARTIES = (
     "insured",
@@ -30,21 +29,21 @@ class Ledger:
     ``balance`` is what each member has received less what it has paid so far.
     """
 
-    def __init__(self, flow: FloatArray) -> None:
-        """Open the year on the pages ``flow`` (M, F, P) of the members."""
-        self.flow = flow
-        self.balance = np.zeros((len(flow), 1))
+    def __init__(self, members: int) -> None:
+        """Open the year of so many members."""
+        self.balance = np.zeros((members, 1))
         self.position = {party: np.zeros(1) for party in PARTIES}
+        self._entries: dict[str, tuple[float, FloatArray]] = {}
 
     def receive(self, flow: str, amounts: FloatArray, payer: str) -> None:
         """Enter what ``payer`` pays to the members."""
-        self._page(flow)[:] = amounts
+        self._entries[flow] = (1.0, amounts)
         self.balance = self.balance + amounts
         self.position[payer] = self.position[payer] - added(amounts)
 
     def pay(self, flow: str, amounts: FloatArray, payee: str) -> None:
         """Enter what the members pay to ``payee``."""
-        np.negative(amounts, out=self._page(flow))
+        self._entries[flow] = (-1.0, amounts)
         self.balance = self.balance - amounts
         self.position[payee] = self.position[payee] + added(amounts)
 
@@ -52,7 +51,7 @@ class Ledger:
         """Enter what the members pay to one of them, whose own amount does not move."""
         received = -amounts
         received[payee] = added(np.delete(amounts, payee, axis=0)) if len(amounts) > 1 else 0.0
-        self._page(flow)[:] = received
+        self._entries[flow] = (1.0, received)
         self.balance = self.balance + received
 
     def pass_on(self, amount: FloatArray, payer: str, payee: str) -> None:
@@ -60,10 +59,10 @@ class Ledger:
         self.position[payer] = self.position[payer] - amount
         self.position[payee] = self.position[payee] + amount
 
-    def entered_as(self, flow: str) -> FloatArray:
-        """Return what each member has received under a ``flow`` less what it has paid, (M, P)."""
-        return self._page(flow)
-
-    def _page(self, flow: str) -> FloatArray:
-        """Return the members' pages (M, P) for a flow."""
-        return self.flow[:, MEMBER_FLOWS.index(flow)]
+    def entered_as(self, *flows: str) -> FloatArray:
+        """Return what each member has received under ``flows`` less what it has paid, (M, P)."""
+        (sign, amounts), *others = (self._entries[flow] for flow in flows)
+        whole = sign * amounts
+        for sign, amounts in others:
+            whole = whole + sign * amounts
+        return whole

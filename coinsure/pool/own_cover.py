@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.pool.in_force import InForce, added
+from coinsure.pool.in_force import InForce, combined
 from coinsure.tables.assumed import Assumed
 from coinsure.tables.own import OwnCover
 
@@ -62,7 +62,7 @@ class YearCover:
         got = np.zeros((len(held.inside), 1))
         flows = zip(self.reinsurer, self.premium, self.recovered, strict=True)
         for member, premium, recovered in flows:
-            earned = added(held.written() * premium) - added(held.carried() * recovered)
+            earned = combined(held.written, premium) - combined(held.carried, recovered)
             got = got + np.where(np.arange(len(got))[:, None] == member, earned, 0.0)
         return got
 

@@ -17,11 +17,11 @@ from coinsure.results.estimates import Rows, annual
 from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.rules.choices import Choice
 from coinsure.rules.figures import MemberFigures, PoolFigures, member_figures, pool_figures
-from coinsure.rules.rows import deficits, rule_rows
+from coinsure.rules.rows import PAGES, rule_names, rule_rows
 from coinsure.rules.stability import Stability, stability
 from coinsure.scenario import Scenario
 from coinsure.study import Progress, reinsure_block, settle_net
-from coinsure.tables.accounts import MemberAccounts
+from coinsure.tables.accounts import EVERY_FLOW, MemberAccounts, Pages
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block
@@ -75,20 +75,22 @@ def compare_rules(
     """
     engine = engine or Threads()
     _check(choices)
-    plans = [make_plan(choice.scenario) for choice in choices]
-    first = plans[0]
+    first = make_plan(choices[0].scenario)
+    others = [make_plan(choice.scenario, first.simulation) for choice in choices[1:]]
+    plans = [first, *others]
     if any(reads_pilot(plan) for plan in plans):
         seen = reinsure_block(first, first.pilot(RULE_PATH_YEARS))
         plans = [read_pilot(plan, seen) if reads_pilot(plan) else plan for plan in plans]
     pilot = reinsure_block(first, first.pilot(PILOT_PATH_YEARS))
-    accounts = [settled(plan, pilot) for plan in plans]
     capital = choices[0].scenario.capital
-    stable = [
-        stability(found, capital.level, capital.hurdle, first_year=not plan.alike)
-        for found, plan in zip(accounts, plans, strict=True)
-    ]
-    base = deficits(accounts[0])
-    asked = [_asked(answers(found, base, pilot), capital.level, first.paths) for found in accounts]
+    stable: list[Stability | None] = []
+    asked: list[Asked] = []
+    base: FloatArray | None = None
+    for plan in plans:
+        found = settled(plan, pilot, {**EVERY_FLOW, **PAGES})
+        stable.append(stability(found, capital.level, capital.hurdle, first_year=not plan.alike))
+        base = found.result if base is None else base
+        asked.append(_asked(answers(found, base, pilot), capital.level, first.paths))
     folds = [Fold[Summary]() for _ in plans]
     done = engine.map(partial(settle_block, plans, asked), first.blocks)
     for count, (number, summaries) in enumerate(done, start=1):
@@ -96,40 +98,40 @@ def compare_rules(
             fold.add(number, summary)
         if progress:
             progress(count, len(first.blocks))
-    found: list[Settled] = []
+    table: list[Settled] = []
     for choice, plan, fold, ask, steady in zip(choices, plans, folds, asked, stable, strict=True):
         results = fold.root.sorted(engine.map)
         rows = annual(results, ask.annual, alike=plan.alike)
         members = member_figures(plan, rows, steady, capital.level)
         pool = pool_figures(members, rows, results.residual)
-        found.append(Settled(choice, plan, rows, steady, members, pool))
-    return RuleTable(tuple(found))
+        table.append(Settled(choice, plan, rows, steady, members, pool))
+    return RuleTable(tuple(table))
 
 
 def settle_block(plans: Sequence[Plan], asked: Sequence[Asked], block: Block) -> list[Summary]:
     """Draw a block once, settle it by every plan and sum each up; pure."""
     net = reinsure_block(plans[0], block)
-    accounts = settled(plans[0], net)
-    base = deficits(accounts)
-    summaries = [summarise(answers(accounts, base, net), asked[0])]
-    for plan, ask in zip(plans[1:], asked[1:], strict=True):
-        summaries.append(summarise(answers(settled(plan, net), base, net), ask))
+    base: FloatArray | None = None
+    summaries: list[Summary] = []
+    for plan, ask in zip(plans, asked, strict=True):
+        accounts = settled(plan, net)
+        base = accounts.result if base is None else base
+        summaries.append(summarise(answers(accounts, base, net), ask))
     return summaries
 
 
-def settled(plan: Plan, net: NetTable) -> MemberAccounts:
+def settled(plan: Plan, net: NetTable, pages: Pages = PAGES) -> MemberAccounts:
     """Settle losses by the rules of a plan."""
-    return settle_net(plan, net)[0]
+    return settle_net(plan, net, pages)[0]
 
 
 def answers(accounts: MemberAccounts, base: FloatArray, net: NetTable) -> Answers:
-    """Put what rules are compared by into named rows; ``base`` are deficits under the base's."""
-    rows = rule_rows(accounts, base)
+    """Put what rules are compared by into named rows; ``base`` are results under the base's."""
     nothing = np.empty((0, 1, net.block.paths))
     return Answers(
         net.block,
-        tuple(rows),
-        np.stack(list(rows.values())),
+        rule_names(accounts.members),
+        rule_rows(accounts, base),
         (),
         nothing,
         net.weight,

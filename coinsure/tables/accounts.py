@@ -1,5 +1,6 @@
 """What every member of the pool received and paid, year by year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coinsure.arrays import FloatArray
@@ -24,7 +25,7 @@ MEMBER_FLOWS = (
     "own_reinsurance",
     "assumed",
 )
-"""Axis F of ``MemberAccounts.flow``: signed, + is received by the member, - is paid by it.
+"""Everything that a member receives or pays: signed, + is received, - is paid by it.
 
 ``claims`` is what the member really pays (after a default); ``reinsurance`` is its share of the
 cost of reinsurance (recoveries are already off the claims). ``stepped_in`` is what it pays to the
@@ -36,15 +37,25 @@ what the profit rule gives it above its own result, or takes. ``lead_fee`` sums 
 and so does ``profit`` where the rule holds nothing.
 """
 
+Pages = Mapping[str, tuple[str, ...]]
+"""Names of pages, and the flows that are added up on each."""
+
+EVERY_FLOW: Pages = {flow: (flow,) for flow in MEMBER_FLOWS}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MemberAccounts:
-    """Member accounts of a block. A member's result of a year is the sum of its flows."""
+    """Member accounts of a block. A member's result of a year is the sum of its flows.
+
+    A page has one flow, or several that are added up; there are only those that were asked for.
+    """
 
     block: Block
     members: tuple[str, ...]
     funds: tuple[str, ...]  # (G,) the reserve's scopes: sector names, ("pool",), or () without one
+    pages: tuple[str, ...]  # (F,)
     flow: FloatArray  # (M, F, T, P)
+    result: FloatArray  # (M, T, P) all flows added up, in the order in which they were entered
     capital: FloatArray  # (M, T, P) at the end of the year: actual capital plus results so far
     reserve: FloatArray  # (G, T, P) balance at the end of the year
     held: FloatArray  # (T, P) balance of the profit rule's common account at the end of the year
@@ -54,3 +65,13 @@ class MemberAccounts:
     shortfall: FloatArray  # (T, P) of them, what nobody else paid either, borne by the insured
     uninsured: FloatArray  # (T, P) claims of the unplaced part, borne by the insured
     residual: float  # worst relative breach of conservation, over parties and path-years
+
+    def page(self, name: str) -> FloatArray:
+        """Return what each member has received on a page less what it has paid, (M, T, P).
+
+        Raises
+        ------
+        ValueError
+            Nobody asked for this page.
+        """
+        return self.flow[:, self.pages.index(name)]

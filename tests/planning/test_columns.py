@@ -56,8 +56,9 @@ def accounts():
     unpaid = np.zeros((2, YEARS, PATHS))
     unpaid[1, 0, 3] = 7.0
     return MemberAccounts(
-        Block(0, PATHS), ("M1", "M2"), ("a", "b"), flow, np.ones((2, YEARS, PATHS)), paid,
-        np.zeros((YEARS, PATHS)), paid, 0.5 * paid, unpaid, unpaid.sum(axis=0),
+        Block(0, PATHS), ("M1", "M2"), ("a", "b"), MEMBER_FLOWS, flow, flow.sum(axis=1),
+        np.ones((2, YEARS, PATHS)), paid, np.zeros((YEARS, PATHS)), paid, 0.5 * paid,
+        unpaid, unpaid.sum(axis=0),
         np.zeros((YEARS, PATHS)), 0.0,
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from coinsure.pool.book import SectorBook
 from coinsure.pool.conservation import breach
 from coinsure.pool.in_force import InForce
 from coinsure.pool.ledger import Ledger
-from coinsure.tables.accounts import MEMBER_FLOWS
 from coinsure.tables.shares import ShareTable
 
 
@@ -18,7 +17,7 @@ def rows(*values):
 
 @pytest.fixture
 def ledger():
-    return Ledger(np.zeros((2, len(MEMBER_FLOWS), 3)))
+    return Ledger(2)
 
 
 def test_a_payment_is_entered_on_both_sides(ledger):
@@ -31,12 +30,12 @@ def test_a_payment_is_entered_on_both_sides(ledger):
 
 def test_a_payment_between_members_adds_up_to_nothing(ledger):
     ledger.pay_member("lead_fee", rows(5.0, 3.0), 1)
-    assert ledger.entered_as("lead_fee").tolist() == [[-5.0] * 3, [5.0] * 3]
+    assert ledger.entered_as("lead_fee").tolist() == [[-5.0], [5.0]]
     np.testing.assert_array_equal(ledger.balance, [[-5.0], [5.0]])
 
 
 def test_a_lead_without_followers_earns_no_fee():
-    alone = Ledger(np.empty((1, len(MEMBER_FLOWS), 1)))
+    alone = Ledger(1)
     alone.pay_member("lead_fee", rows(5.0), 0)
     assert alone.balance.tolist() == [[0.0]]
 

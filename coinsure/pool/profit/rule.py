@@ -1,6 +1,7 @@
 """What every profit rule is told of a year, and what it answers."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -9,7 +10,7 @@ from coinsure.arrays import FloatArray
 from coinsure.pool.in_force import added
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ProfitYear:
     """A year of the members that stand for their shares; what a member has none of is 0."""
 
@@ -21,7 +22,7 @@ class ProfitYear:
     premium: FloatArray  # (M, P) written
     claims: FloatArray  # (M, P) paid, net of reinsurance
 
-    @property
+    @cached_property
     def total(self) -> FloatArray:
         """Profit of all of them together, below 0 for a loss, (P,)."""
         return added(self.own)
