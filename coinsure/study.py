@@ -16,6 +16,7 @@ from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
 from coinsure.planning.twin import twin_years
+from coinsure.planning.without_pool import WithoutPool, without_pool
 from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
@@ -64,11 +65,18 @@ class Study:
     finished: datetime
     variation: Variation | None  # of like years; None where no parameter is uncertain
     brought: FloatArray | None  # (n, M) losses of the books that members bring, of the pilot
+    alone: WithoutPool | None  # the pilot's losses on the book without the pool
 
     def summary(self) -> dict[str, Any]:
         """Return every headline figure with its error: the content of ``summary.json``."""
         return summary(
-            self.scenario, self.plan, self.asked, self.results, self.variation, self.brought
+            self.scenario,
+            self.plan,
+            self.asked,
+            self.results,
+            self.variation,
+            self.brought,
+            self.alone,
         )
 
     def manifest(self) -> dict[str, Any]:
@@ -152,8 +160,8 @@ def run(
     scenario = scenario.with_paths(plan.paths)
     variation = _variation(scenario, plan, asked, results)
     times = started, datetime.now(UTC)
-    count, brought = engine.count, brought_books(plan)
-    return Study(scenario, plan, asked, results, accuracy, count, *times, variation, brought)
+    beside = brought_books(plan), _without_pool(scenario, plan)
+    return Study(scenario, plan, asked, results, accuracy, engine.count, *times, variation, *beside)
 
 
 def _refuse_one_path(paths: int) -> None:
@@ -168,6 +176,15 @@ def _variation(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -
     if plan.years > 1 and scenario.years_are_alike and not years_persist(scenario):
         return variation_of_sheet(results.annual, asked.annual, plan.paths)
     return twin_years(scenario, plan)
+
+
+def _without_pool(scenario: Scenario, plan: Plan) -> WithoutPool | None:
+    """Write the pilot's book without the pool, where the scenario describes the market."""
+    if scenario.market is None:
+        return None
+    block = plan.pilot(PILOT_PATH_YEARS)
+    losses = draw(plan.simulation, block)
+    return without_pool(scenario, scenario.market, plan, losses, reinsure_losses(plan, losses))
 
 
 def _answer_pilot(plan: Plan, engine: Threads) -> Answers:
@@ -201,7 +218,12 @@ def run_block(plan: Plan, asked: Asked, block: Block) -> Summary:
 
 def reinsure_block(plan: Plan, block: Block) -> NetTable:
     """Take a block of paths from the first loss to what reinsurance and public money leave."""
-    owed = reinsure(draw(plan.simulation, block), plan.treaties)
+    return reinsure_losses(plan, draw(plan.simulation, block))
+
+
+def reinsure_losses(plan: Plan, losses: LossTable) -> NetTable:
+    """Apply reinsurance and public money to losses that are drawn."""
+    owed = reinsure(losses, plan.treaties)
     net = collect(owed, plan.treaties, plan.defaults)
     return pay_public(net, plan.public_layers, plan.support)
 

@@ -6,6 +6,7 @@ from typing import Any
 from coinsure.arrays import FloatArray
 from coinsure.models.labels import in_both
 from coinsure.planning.plan import Plan
+from coinsure.planning.without_pool import WithoutPool
 from coinsure.results import book, people
 from coinsure.results.capital import (
     EconomicCapital,
@@ -28,6 +29,7 @@ from coinsure.results.manifest import overrides
 from coinsure.results.own import own_reinsurance
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
+from coinsure.results.purpose import purpose
 from coinsure.results.reinsurance import reinsurance
 from coinsure.results.self_check import self_check
 from coinsure.results.sharing import sharing
@@ -50,11 +52,13 @@ def summary(
     results: Summary,
     variation: Variation | None,
     brought: FloatArray | None,
+    alone: WithoutPool | None,
 ) -> dict[str, Any]:
     """Return every headline figure with its error, keys as documented in the README.
 
     ``variation`` is what years that are alike have in common, None where nothing is uncertain;
-    ``brought`` (n, M) the losses of a year on the books that members bring, None without any.
+    ``brought`` (n, M) the losses of a year on the books that members bring, None without any;
+    ``alone`` the book without the pool, None where no market is described.
     """
     by_year = annual(results, asked.annual, alike=plan.alike)
     over_years = horizon(results, asked.horizon)
@@ -82,7 +86,8 @@ def summary(
         "shares": people.shares(plan),
         "sharing": sharing(plan, brought),
         "members": _members(scenario, plan, by_year, over_years, economic, legal),
-        "risk_units": _risk_units(scenario, legal),
+        "risk_units": _risk_units(scenario, plan, legal),
+        "purpose": purpose(scenario, plan, legal, alone),
         "capital": economic_dict(
             scenario,
             economic,
@@ -190,7 +195,9 @@ def _return(deficit: Estimate, capital: Estimate) -> Estimate:
     return deficit.times(-1.0 / capital.value)
 
 
-def _risk_units(scenario: Scenario, legal: LegalLimits) -> dict[str, Any]:
+def _risk_units(scenario: Scenario, plan: Plan, legal: LegalLimits) -> dict[str, Any]:
+    lines, sectors = plan.layout.lines, plan.layout.sector_of_line
+    gaps = dict(zip(lines, plan.shares.unplaced[list(sectors)].tolist(), strict=True))
     return {
         name: {
             "label": unit.label.model_dump(),
@@ -199,6 +206,8 @@ def _risk_units(scenario: Scenario, legal: LegalLimits) -> dict[str, Any]:
             "net": legal.lines[name].net,
             "pool_line": legal.lines[name].amount,
             "binding_member": legal.lines[name].binding_member,
+            "unplaced": sum(amount * gaps[line] for line, amount in unit.covers.items())
+            / legal.lines[name].gross,
         }
         for name, unit in scenario.risk_units.items()
         if name in legal.lines

@@ -36,6 +36,7 @@ from coinsure.reinsurance.public import (
 )
 from coinsure.reinsurance.public.subsidise import Subsidised, subsidise
 from coinsure.scenario.bounds import Limits, RiskUnit
+from coinsure.scenario.market import Market
 from coinsure.scenario.provenance import Provenance
 from coinsure.spec import Fraction, Money, Name, Positive, Spec
 
@@ -221,6 +222,8 @@ class Scenario(Spec):
     """What one accident can hit."""
     limits: Limits = Limits()
     """What must not be exceeded."""
+    market: Market | None = None
+    """Insurance without the pool, to compare the pool with; no comparison if left out."""
     objective: Objective | None = None
     """By what ``coinsure recommend`` chooses the terms of the pool."""
     sizing: SizingTerms = SizingTerms()

@@ -371,10 +371,79 @@ def hand_made(scenario):
             "net": net,
             "pool_line": 200_000.0,
             "binding_member": "M7",
+            "unplaced": 0.0,
         }
+    summary["purpose"] = _purpose(scenario, summary)
     summary["self_check"] = _self_check()
     summary["checks"] = _checks(summary)
     return summary
+
+
+def _purpose(scenario, summary):
+    """Make the book without the pool: IC halves its cover, everything else is insured."""
+    sums = dict.fromkeys(scenario.sectors, 1e6)
+    return {
+        "years": 66_560,
+        "hurdle": 0.09,
+        "facultative_capacity": 50_000.0,
+        "facultative_price": 1.25,
+        "sum_insured": 4e6,
+        "sectors": {
+            name: {
+                "sum_insured": whole,
+                "alone": {
+                    "kept": (0.4 if name == "ic" else 1.0) * whole,
+                    "facultative": (0.1 if name == "ic" else 0.0) * whole,
+                    "uninsured": (0.5 if name == "ic" else 0.0) * whole,
+                },
+                "pool": {"insured": whole, "uninsured": 0.0},
+            }
+            for name, whole in sums.items()
+        },
+        "alone": {
+            "insured": 3.5e6,
+            "capital": figure(153_000, 0.03),
+            "price": figure(0.0059, 0.02),
+            "largest_loss_to_capital": 0.092,
+            "largest_loss_member": "M8",
+        },
+        "pool": {
+            "insured": 4e6,
+            "capital": figure(19_600, 0.01),
+            "price": figure(0.0034, 0.002),
+            "largest_loss_to_capital": 0.0053,
+            "largest_loss_member": "M7",
+        },
+        "capital_gross": figure(90_000, 0.03),
+        "capital_saved": figure(133_400, 0.04),
+        "members": {
+            name: {
+                "need_alone": figure(20_000, 0.05),
+                "need_pool": figure(2_500, 0.01),
+                "result_alone": figure(-20, 0.1),
+                "result_pool": figure(-25, 0.05),
+                "largest_alone": 12_000.0,
+                "largest_pool": 480.0,
+            }
+            for name in summary["members"]
+        },
+        "newcomers": [
+            {
+                "capital_and_reserves": 200_000.0,
+                "cap": 20_000.0,
+                "sectors": {
+                    name: {
+                        "by_capacity": 0.0063,
+                        "most": 0.1 if name == "ic" else 1.0,
+                        "offered": 0.0063,
+                        "premium": 25.0,
+                        "line": 200_000.0,
+                    }
+                    for name in scenario.sectors
+                },
+            }
+        ],
+    }
 
 
 def _factors(first, second, stated, tail):

@@ -11,7 +11,7 @@ from coinsure.report.section import Drawing
 from coinsure.report.sections import sections
 from coinsure.report.wording import Writer
 
-KEYS = {"exceedance", "premium_bands", "tail_drivers", "capital_bases", "reserve_flows"}
+KEYS = {"exceedance", "premium_bands", "purpose", "tail_drivers", "capital_bases", "reserve_flows"}
 
 
 def drawings(summary, manifest):

@@ -129,7 +129,7 @@ def test_every_section_is_headed_by_a_sentence_with_a_figure_in_it(summary, mani
     for language in ("zh", "en"):
         writer = Writer(language, "万元")
         headings = [writer.write(part.heading) for part in sections(Findings(summary, manifest))]
-        assert len(headings) == 16
+        assert len(headings) == 17
         assert [heading for heading in headings if not re.search(r"\d", heading)] == []
 
 
@@ -213,8 +213,8 @@ def test_sources_are_in_the_language_of_the_page(summary, manifest):
 def test_the_files_of_a_run_are_complete(summary, files):
     found = files
     assert {"report.html", "summary.json", "manifest.json"} <= set(found)
-    assert sum(name.startswith("tables/") for name in found) == 40
-    assert sum(name.endswith(".svg") for name in found) == 10
+    assert sum(name.startswith("tables/") for name in found) == 44
+    assert sum(name.endswith(".svg") for name in found) == 12
     assert all(
         content.startswith(b"\x89PNG") for name, content in found.items() if name.endswith("png")
     )

@@ -14,6 +14,7 @@ COLUMNS = (
     Column("pool_line", "money"),
     Column("line_to_gross", "times"),
     Column("binding_member"),
+    Column("unit_unplaced", "percent"),
 )
 
 
@@ -46,6 +47,7 @@ def unit_table(findings: Findings) -> Table:
             Figure.of(unit["pool_line"]),
             Figure.of(unit["pool_line"] / unit["gross"]),
             findings.member_name(unit["binding_member"]),
+            Figure.of(unit["unplaced"]),
         ]
         for unit in findings.summary["risk_units"].values()
     ]
