@@ -24,6 +24,7 @@ AGREEMENT = 1e-9
 
 _PLACES = 0.5 - 0.5 * np.cos(np.pi * (2 * np.arange(NODES) + 1) / (2 * NODES))
 _CHECKS = np.array([0.004, 0.13, 0.31, 0.5, 0.73, 0.89, 0.996])
+_SAMPLED = np.concatenate([_PLACES, _CHECKS])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,14 +59,14 @@ def sample_octaves(function: Callable[[ArrayLike], FloatArray], name: str) -> Oc
         The values are not finite.
     """
     with np.errstate(all="ignore"):  # what overflows is refused
-        at_nodes = np.asarray(function(probabilities(_PLACES)), dtype=np.float64)
-        true = np.asarray(function(probabilities(_CHECKS)), dtype=np.float64)
-    if not (np.all(np.isfinite(at_nodes)) and np.all(np.isfinite(true))):
+        values = np.asarray(function(probabilities(_SAMPLED)), dtype=np.float64)
+    if not np.all(np.isfinite(values)):
         message = (
             f"{name}: it has quantiles that are not finite numbers; give it parameters that make "
             "its tail less heavy"
         )
         raise ModelRefusedError(message)
+    at_nodes, true = values[:, :NODES], values[:, NODES:]
     middle = at_nodes[:, NODES // 2, None]
     coefficients = np.linalg.solve(_basis(_PLACES), (at_nodes - middle).T).T
     error = np.abs(middle + coefficients @ _basis(_CHECKS).T - true).max(axis=1)

@@ -8,6 +8,7 @@ from coinsure.report.figures.style import (
     INK,
     NET,
     QUIET,
+    ROOM_FOR_AMOUNTS,
     canvas,
     drawable,
     finish,
@@ -19,7 +20,7 @@ from coinsure.report.numerals import Scale, in_prose, money_scale
 from coinsure.report.quantity import Figure, money
 from coinsure.report.wording import Writer, say
 
-NAMED = {"zh": 0.09, "en": 0.2}
+NAMED = {"zh": 0.13, "en": 0.25}
 """A part of the stacked bar with this part of the longest bar has room for its name."""
 
 
@@ -53,7 +54,7 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlim(0, largest / scale.worth * 1.28)
+    axes.set_xlim(0, largest / scale.worth * ROOM_FOR_AMOUNTS)
     axes.grid(visible=True, axis="x")
     axes.xaxis.set_major_formatter(tick)
     axes.set_xlabel(writer.write(say("axis.capital", unit=scale.unit)))
@@ -86,6 +87,6 @@ def _stack(axes: Axes, findings: Findings, writer: Writer, scale: Scale, whole: 
         )
         if width > whole * NAMED[writer.language]:
             name_text = drawable(writer.write(name.label))
-            axes.text(left + width / 2, 0, name_text, ha="center", va="center", fontsize=7.5)
+            axes.text(left + width / 2, 0, name_text, ha="center", va="center", fontsize=6.8)
         left += width
     axes.axvline(0.0, color=QUIET, linewidth=0.6)

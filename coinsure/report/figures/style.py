@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ft2font import FT2Font
+from matplotlib.layout_engine import TightLayoutEngine
 
 from coinsure.report.findings import Findings
 from coinsure.report.numerals import digits, needed_decimals
@@ -28,6 +29,12 @@ INK, QUIET, FAINT = "#1b1f24", "#5b6470", "#d5dae0"
 
 WIDTH = 7.2
 """Inches; drawn for a page of about 800 px."""
+
+PAD = 0.5
+"""Room around a figure and between its parts, in letters."""
+
+ROOM_FOR_AMOUNTS = 1.45
+"""Width of the axes over that of the bars where an amount is written at the end of each bar."""
 
 PNG_DPI = 200
 PNG_LEVEL = 3
@@ -81,7 +88,7 @@ def drawing() -> Generator[None]:
 
 def canvas(height: float) -> tuple[Canvas, Axes]:
     """Return an empty figure with one pair of axes, laid out to use the room."""
-    figure = Canvas(figsize=(WIDTH, height), layout="constrained")
+    figure = Canvas(figsize=(WIDTH, height), layout=TightLayoutEngine(pad=PAD))
     FigureCanvasAgg(figure)  # the layout and the picture measure the same letters, once
     return figure, figure.subplots()
 
@@ -135,10 +142,8 @@ def unknown_characters(texts: Sequence[str]) -> list[str]:
 def svg(figure: Canvas) -> str:
     """Return the figure as SVG with outlined letters, which need no font anywhere."""
     file = io.StringIO()
-    picture = figure.canvas
     figure.set_dpi(SVG_DPI)
     FigureCanvasSVG(figure).print_svg(file, metadata={"Date": None, "Creator": None})
-    figure.set_canvas(picture)
     return file.getvalue()
 
 
@@ -152,12 +157,9 @@ def inline(text: str, name: str) -> str:
 def png(figure: Canvas) -> bytes:
     """Return the figure as a picture for slides."""
     file = io.BytesIO()
-    figure.canvas.print_figure(
-        file,
-        format="png",
-        dpi=PNG_DPI,
-        metadata={"Software": None},
-        pil_kwargs={"compress_level": PNG_LEVEL},
+    figure.set_dpi(PNG_DPI)
+    FigureCanvasAgg(figure).print_png(
+        file, metadata={"Software": None}, pil_kwargs={"compress_level": PNG_LEVEL}
     )
     return file.getvalue()
 

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure as Canvas
 from coinsure.report.figures.style import (
     INK,
     QUIET,
+    ROOM_FOR_AMOUNTS,
     canvas,
     drawable,
     finish,
@@ -27,15 +28,24 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     figure, axes = canvas(1.3 + 0.3 * len(rows))
     largest = max((abs(value) for value, _, _ in known), default=1.0)
     scale = money_scale(largest, findings.unit, writer.language)
-    for place, (value, amount, name) in enumerate(known):
-        shown = scale.figure(amount)
-        axes.barh(place, value / scale.worth, height=0.62, color=sector_colour(name.sector))
-        axes.errorbar(
-            value / scale.worth, place, xerr=shown.half, color=INK, capsize=2.5, linewidth=0.9
-        )
+    shown = [scale.figure(amount) for _, amount, _ in known]
+    places, values = range(len(known)), [value / scale.worth for value, _, _ in known]
+    axes.barh(
+        places, values, height=0.62, color=[sector_colour(name.sector) for _, _, name in known]
+    )
+    axes.errorbar(
+        values,
+        places,
+        xerr=[figure.half for figure in shown],
+        fmt="none",
+        ecolor=INK,
+        capsize=2.5,
+        elinewidth=0.9,
+    )
+    for place, (_, amount, _) in enumerate(known):
         axes.annotate(
             _amount(amount, findings, writer),
-            (max(shown.high or 0.0, 0.0), place),
+            (max(shown[place].high or 0.0, 0.0), place),
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
@@ -46,7 +56,9 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.axvline(0.0, color=QUIET, linewidth=0.6)
-    axes.margins(x=0.16)
+    axes.margins(x=0.04)
+    low, high = axes.get_xlim()
+    axes.set_xlim(low, low + ROOM_FOR_AMOUNTS * (high - low))
     axes.grid(visible=True, axis="x")
     axes.xaxis.set_major_formatter(tick)
     axes.set_xlabel(writer.write(say("axis.allocated", unit=scale.unit)))
