@@ -225,3 +225,31 @@ def size(
     )
     if not found.feasible:
         raise typer.Exit(1)
+
+
+def incentives(
+    scenario: ScenarioFile,
+    out: Out = None,
+    seed: Seed = None,
+    set_: Set = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Say what members gain by acting against the pool, and which terms take that away."""
+    from coinsure.incentives import incentives as measured
+    from coinsure.report import check_folder, incentives_dict, incentives_text, write_incentives
+    from coinsure.scenario import load_scenario
+
+    loaded = load_scenario(scenario, overrides_of(None, seed, set_))
+    if out:
+        check_folder(out)
+    with progress_bars() as announce:
+        table = measured(loaded, progress=announce("incentives"))
+    if out:
+        write_incentives(table, out, language_of(lang))
+    show(
+        incentives_dict(table),
+        json,
+        lambda: incentives_text(table, language_of(lang)),
+        out and out / "incentives.html",
+    )

@@ -191,6 +191,7 @@ app.command("public")(choosing.public)
 app.command("recommend")(choosing.recommend)
 app.command("agreement")(choosing.agreement)
 app.command("size")(choosing.size)
+app.command("incentives")(choosing.incentives)
 
 
 @app.command("compare")

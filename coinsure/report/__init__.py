@@ -6,6 +6,8 @@ from coinsure.report.beside import comparison_dict, stress_dict
 from coinsure.report.beside_files import write_comparison, write_stresses
 from coinsure.report.designs import design_dict, write_designs
 from coinsure.report.folder import check_folder
+from coinsure.report.incentives import incentives_dict
+from coinsure.report.incentives_files import incentives_text, write_incentives
 from coinsure.report.recommendation import recommendation_dict
 from coinsure.report.recommendation_files import write_recommendation
 from coinsure.report.reinsured import reinsured_dict, write_reinsured
@@ -19,6 +21,8 @@ __all__ = [
     "check_folder",
     "comparison_dict",
     "design_dict",
+    "incentives_dict",
+    "incentives_text",
     "member_sizing",
     "pool_sizing",
     "recommendation_dict",
@@ -29,6 +33,7 @@ __all__ = [
     "write_agreement",
     "write_comparison",
     "write_designs",
+    "write_incentives",
     "write_recommendation",
     "write_reinsured",
     "write_rules",

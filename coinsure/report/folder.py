@@ -19,6 +19,7 @@ MARKS = {
     "designs.json": "designs",
     "recommendation.json": "recommended",
     "agreement.json": "settlement",
+    "incentives.json": "deviations",
 }
 """Files that show what a folder is, each with a key that it holds."""
 
@@ -38,6 +39,7 @@ CONTENT = frozenset(
         "designs.html",
         "recommendation.html",
         "agreement.html",
+        "incentives.html",
         "net.csv",
         "net_plt.csv",
         "gross_ept.csv",

@@ -36,6 +36,7 @@ from coinsure.reinsurance.public import (
 )
 from coinsure.reinsurance.public.subsidise import Subsidised, subsidise
 from coinsure.scenario.bounds import Limits, RiskUnit
+from coinsure.scenario.incentives import IncentiveTerms
 from coinsure.scenario.market import Market
 from coinsure.scenario.provenance import Provenance
 from coinsure.spec import Fraction, Money, Name, Positive, Spec
@@ -228,6 +229,8 @@ class Scenario(Spec):
     """By what ``coinsure recommend`` chooses the terms of the pool."""
     sizing: SizingTerms = SizingTerms()
     """What ``coinsure size`` asks of shares."""
+    incentives: IncentiveTerms = IncentiveTerms()
+    """What a member does against the others in ``coinsure incentives``."""
 
     _provenance: Provenance = PrivateAttr(default=Provenance())
 
