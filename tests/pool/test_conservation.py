@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coinsure.pool import Equal, LeadFee, PoolTerms, ProRata, Reserve
+from coinsure.pool import Equal, LeadFee, Member, PoolTerms, ProRata, Reserve
 from coinsure.pool.account import STEP, PoolPlan, settle
 from coinsure.pool.plan import SubsidyPlan
 from coinsure.pool.profit import (
@@ -20,9 +20,26 @@ from coinsure.pool.profit import (
     ExperienceAccount,
     Hurdle,
     MultiYear,
+    ProfitByRiskContribution,
     ProfitCommissionRule,
+    ReadsPilot,
     Sliding,
 )
+from coinsure.pool.shares import (
+    SHARE_RULES,
+    ByCapacity,
+    ByCapital,
+    ByExperience,
+    ByPremiumBrought,
+    ByRiskContribution,
+    BySolvencySurplus,
+    ByWeight,
+    EqualReturn,
+    Fixed,
+    LeaderFollower,
+    OptimalQuotas,
+)
+from coinsure.pool.shares.rule import PilotBook, ReadsPilotBook
 from coinsure.pool.terms import Investment
 from coinsure.reinsurance.public import CompensationFund, PublicLayer, ReinsuranceSupport, Slice
 from coinsure.reinsurance.public.pay import pay_public
@@ -136,6 +153,7 @@ rules = st.sampled_from(
         ExperienceAccount(margin=0.02, interest=0.03, years=2),
         Hurdle(rate=0.1, capital_to_premium=0.5, carry=0.2),
         MultiYear(years=2),
+        ProfitByRiskContribution(level=0.9),
         ProfitCommissionRule(rate=0.2, carry_forward="extinction"),
         ProRata(),
         Sliding(pivot=0.7, slope=1.0),
@@ -156,6 +174,55 @@ reserves = st.one_of(
         accounting=st.sampled_from(["equity_after_tax", "liability"]),
     ),
 )
+
+
+SHARE_CASES = (
+    ByCapacity(),
+    ByCapital(),
+    ByExperience(speed=2.0, most_change=0.5),
+    ByPremiumBrought(),
+    ByRiskContribution(),
+    BySolvencySurplus(target_ratio=1.5),
+    ByWeight(weights={"M0": 3.0, "M1": 2.0}),
+    Equal(),
+    EqualReturn(),
+    Fixed(shares={"M0": 0.5, "M1": 0.3}),
+    LeaderFollower(lead_share=0.4),
+    OptimalQuotas(),
+)
+
+
+def ready(rule, rng, members):
+    """Return the rule, which has read deficits of a pilot where it needs to."""
+    if isinstance(rule, ReadsPilot):
+        return rule.read(rng.normal(-1.0, 10.0, (members, 64)))
+    return rule
+
+
+def random_members(rng, count):
+    """Make members whose appetites leave gaps now and then; the first one leads."""
+    return {
+        f"M{m}": Member(
+            paid_in_capital_and_reserves=base,
+            actual_capital=2.0 * base,
+            minimum_capital=base,
+            appetite={"y": rng.uniform(0.5, 1.0)},
+            brings={sector: rng.uniform(1.0, 10.0) for sector in SECTORS},
+            lead=m == 0,
+        )
+        for m, base in enumerate(rng.uniform(50.0, 2000.0, count).tolist())
+    }
+
+
+def divided(rule, members, net, rng):
+    """Divide the sectors by a share rule, which has read a pilot where it needs to."""
+    table = rule.divide(members, SECTORS)
+    if not isinstance(rule, ReadsPilotBook):
+        return table
+    premium = np.zeros(3)
+    np.add.at(premium, SECTOR, net.premium[:, 0])
+    claims = premium[:, None] * rng.exponential(0.6, (3, 400))
+    return rule.read(members, PilotBook(SECTORS, premium, 0.7 * premium, claims))
 
 
 def check_reserve(accounts, flow, reserve, near):
@@ -216,7 +283,7 @@ def test_every_party_gets_what_the_others_pay(
     if parts is not None:
         of_premium = np.array([*parts, 0.2])[:, None, None] * net.premium
         pool = replace(pool, subsidy=SubsidyPlan(*of_premium))
-    accounts = settle(net, shares, rule, pool)
+    accounts = settle(net, shares, ready(rule, rng, members), pool)
     flow = {name: accounts.flow[:, f] for f, name in enumerate(MEMBER_FLOWS)}
     scale = net.premium.sum() + net.gross.sum()
     near = {"rtol": 0.0, "atol": 1e-9 * scale}
@@ -277,6 +344,44 @@ def test_every_party_gets_what_the_others_pay(
     # nobody pays more than it has, or more than it owes
     assert (accounts.unpaid >= 0.0).all()
     assert (flow["claims"] <= 0.0).all()
+
+
+def test_every_registered_share_rule_is_settled():
+    assert {rule.kind for rule in SHARE_CASES} == SHARE_RULES.keys()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    count=st.integers(2, 4),
+    by=st.sampled_from(SHARE_CASES),
+    rule=rules,
+    reserve=reserves,
+    terms=agreements,
+)
+def test_every_share_rule_with_every_profit_rule_keeps_the_money(
+    seed, count, by, rule, reserve, terms
+):
+    """Shares and what is unplaced are 1, and members' money is what other parties are short of."""
+    rng = np.random.default_rng(seed)
+    net, members = random_net(rng, 4, 16), random_members(rng, count)
+    shares = divided(by, members, net, rng)
+    np.testing.assert_allclose(shares.liability.sum(axis=0) + shares.unplaced, 1.0, atol=1e-9)
+    pool = random_pool(rng, net, shares, reserve, **terms)
+    appetite = np.array([[m.appetite_for(s) for s in SECTORS] for m in members.values()])
+    pool = replace(pool, terms=pool.terms.model_copy(update={"shares": by}), appetite=appetite)
+    accounts = settle(net, shares, ready(rule, rng, count), pool)
+    assert accounts.residual < 1e-9
+    near = 1e-9 * (net.premium.sum() + net.gross.sum())
+    paid = {name: accounts.flow[:, f].sum(0) for f, name in enumerate(MEMBER_FLOWS)}
+    recovered = net.gross.sum(0) - net.net.sum(0)
+    borne = accounts.shortfall + accounts.uninsured
+    # nobody of the insured gets more than the loss, and what members and reinsurers leave is theirs
+    met = -(paid["claims"] + paid["stepped_in"])
+    assert (met + borne <= net.gross.sum(0) + near).all()
+    assert (met + borne >= net.net.sum(0) - near).all()
+    assert (met + borne + recovered >= net.gross.sum(0) - near).all()
+    np.testing.assert_allclose(paid["lead_fee"], 0.0, atol=near)
 
 
 @pytest.mark.parametrize("scope", ["sector", "pool"])

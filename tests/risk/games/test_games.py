@@ -16,6 +16,7 @@ from coinsure.risk.games import (
     tau,
     worst_complaint,
 )
+from coinsure.risk.premium_principles import exponential
 
 
 def by_size(values):
@@ -218,6 +219,35 @@ class TestCoinsurance:
     def test_aversions_must_be_above_nothing(self):
         with pytest.raises(ValueError, match="above 0"):
             CoinsuranceGame.by_variance(1.0, 1.0, [0.1, 0.0])
+
+
+class TestBorch:
+    """Three exponential insurers pool their risks; Borch (1962), Gerber & Pafumi (1998).
+
+    Optimal parts are a / a_i of the total, 1 / a the sum of 1 / a_i, and the prices of the parts
+    then add up to that of the total at a: 35.32 instead of 53.16 before.
+    """
+
+    AVERSIONS = (0.01, 0.02, 0.05)
+    BEFORE = np.repeat(  # outcomes by insurer, as often as their probability in tenths
+        [[10.0, 0.0, 0.0], [0.0, 40.0, 0.0], [5.0, 5.0, 60.0], [0.0] * 3, [100.0, 20.0, 10.0]],
+        [2, 2, 1, 4, 1],
+        axis=0,
+    )
+
+    def test_the_quotas_and_the_price_of_the_pool(self):
+        game = CoinsuranceGame.by_exponential(self.BEFORE.sum(axis=1), self.AVERSIONS)
+        quotas = [0.5882352941176471, 0.29411764705882354, 0.11764705882352941]
+        np.testing.assert_allclose(game.quotas, quotas, rtol=1e-12)
+        assert game.prices[-1] == pytest.approx(35.324756409169595, abs=1e-9)
+
+    def test_the_prices_of_the_parts_add_up_to_it_and_were_higher_before(self):
+        total, pairs = self.BEFORE.sum(axis=1), list(enumerate(self.AVERSIONS))
+        game = CoinsuranceGame.by_exponential(total, self.AVERSIONS)
+        after = [exponential(game.quotas[m] * total, a) for m, a in pairs]
+        assert sum(after) == pytest.approx(35.32475640916959, abs=1e-9)
+        before = [exponential(self.BEFORE[:, m], a) for m, a in pairs]
+        assert sum(before) == pytest.approx(53.16155225303242, abs=1e-9)
 
 
 def test_with_one_share_for_each_member_shapley_is_proportional():
