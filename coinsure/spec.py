@@ -43,6 +43,15 @@ Positive = Annotated[float, Field(gt=0.0)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 """A share, rate or probability between 0 and 1."""
 
+IN_PER_CENT = 50.0
+"""A ratio of so much was written in per cent."""
+
+Ratio = Annotated[float, Field(ge=0.0, lt=IN_PER_CENT)]
+"""A loss ratio or solvency ratio: 1.2 for 120 %."""
+
+PositiveRatio = Annotated[float, Field(gt=0.0, lt=IN_PER_CENT)]
+"""A ratio above zero: 1.2 for 120 %."""
+
 Name = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 """Name of a table: letters, digits and underscores; what people read goes into its label."""
 
@@ -62,6 +71,15 @@ def require_one_way(table: BaseModel, *ways: tuple[str, ...]) -> None:
         found = " and ".join(given) or "none of them"
         message = f"give exactly one of: {choices}; found {found}"
         raise ValueError(message)
+
+
+def require_ratio(key: str, value: float, otherwise: str) -> None:
+    """Raise ValueError where a loss ratio was written in per cent; ``otherwise`` it is money."""
+    if value >= IN_PER_CENT:
+        raise ValueError(
+            f"{key} = {value:g} is a loss ratio of {value:,.0%}; write {value / 100.0:g} for "
+            f"{value:g} %, or {otherwise} if it is money"
+        )
 
 
 def attribute_docstrings(spec: type[Spec]) -> dict[str, str]:

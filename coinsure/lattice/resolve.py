@@ -157,9 +157,9 @@ def _shape(factor: object) -> float:
         A factor of another kind.
     """
     if not isinstance(factor, Gamma):
+        kind = getattr(factor, "kind", type(factor).__name__)
         raise ModelRefusedError(
-            f"a {type(factor).__name__} on its mean has no transform; only gamma factors and "
-            "levels have"
+            f"a {kind} factor or level on its mean has no transform; only gamma ones have"
         )
     _require_known(factor, ("shape", "cv"))
     return factor.alpha

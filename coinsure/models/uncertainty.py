@@ -52,10 +52,10 @@ class SizeLevel(Spec):
     """Standard deviation of the factor."""
 
     low: Below | None = None
-    """Lower end of an expert's range."""
+    """Lower end of an expert's range, as a multiple of the stated size."""
 
     high: Above | None = None
-    """Upper end of an expert's range."""
+    """Upper end of an expert's range, as a multiple of the stated size."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:

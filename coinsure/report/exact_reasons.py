@@ -13,7 +13,7 @@ REASONS: tuple[Known, ...] = (
     (re.compile(r"event (\S+) hits (.+) in one occurrence.*"), "event"),
     (re.compile(r"dependence: .*"), "dependence"),
     (re.compile(r"(.+): a factor or a level on a (\S+) count has no transform"), "count"),
-    (re.compile(r"(.+): a (\S+) on its mean has no transform.*"), "factor"),
+    (re.compile(r"(.+): a lognormal factor or level on its mean has no transform.*"), "factor"),
     (re.compile(r"(.+): the mean of its severity is infinite.*"), "infinite_mean"),
     (re.compile(r"public_layers\.(\S+): .*"), "public_layer"),
     (re.compile(r"(?:.*: )?reinsurance\.([^\s:]+):? .*"), "treaty"),
@@ -25,4 +25,6 @@ REASONS: tuple[Known, ...] = (
 def exact_reason(reason: str) -> Value:
     """Return the reason as a phrase; one that is not known is handed on as it is."""
     key, values = recognised(reason, REASONS)
+    if key == "event":
+        values = {"a": values["a"], "b": str(values["b"]).split(" and ")}
     return say(f"exact_reason.{key}", **values) if key else reason

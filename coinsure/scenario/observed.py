@@ -13,7 +13,7 @@ from pathlib import Path
 from coinsure.errors import Problem
 from coinsure.scenario.document import Document, Table
 from coinsure.scenario.keypath import KeyPath, dotted
-from coinsure.scenario.wording import choose, shown
+from coinsure.scenario.wording import shown
 
 LARGEST_FILE = 4_000_000
 """Bytes."""
@@ -123,8 +123,8 @@ def _columns(file: str, rows: Sequence[Sequence[str]]) -> tuple[Table, list[Prob
     """Return the numbers in the columns of amounts and weights; other columns are passed over."""
     header = [word.strip().lower() for word in rows[0]] if rows else []
     if AMOUNT not in header:
-        remedy = choose(AMOUNT, header, "the columns are") if header else "the file is empty"
-        message = f"row 1 names no column {AMOUNT}"
+        remedy = f"call the column of the losses {AMOUNT}" if header else "the file is empty"
+        message = f"names no column {AMOUNT}"
         return _STAND_IN, [Problem(file, "row 1", message, ", ".join(header), remedy)]
     wanted = [AMOUNT, WEIGHT] if WEIGHT in header else [AMOUNT]
     numbers: dict[str, list[float]] = {column: [] for column in wanted}
@@ -162,12 +162,20 @@ def _number(word: str) -> float | None:
     return value if 0.0 < value < math.inf else None
 
 
+def _is_number(word: str) -> bool:
+    try:
+        return math.isfinite(float(word))
+    except ValueError:
+        return False
+
+
 def _remedy(column: str, word: str) -> str:
     if _number(word.replace(",", "")) is not None:
         return f"write it without commas: {word.replace(',', '')}"
+    if not word:
+        return "fill it in, or delete the row"
+    if not _is_number(word):
+        return "write the number alone, in the unit of the scenario"
     if column == AMOUNT:
-        return (
-            "leave losses of nothing out, so that the frequency counts only others; amounts are in "
-            "the unit of the scenario"
-        )
+        return "leave losses of nothing out, and let the frequency be that of the others"
     return "leave out rows that do not count"

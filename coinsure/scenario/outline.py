@@ -1,5 +1,6 @@
 """What the format says about a place in a scenario: its keys, its kinds, their meaning."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from coinsure.scenario.document import Table
@@ -37,7 +38,14 @@ def meaning_of(table: Table, path: KeyPath) -> str:
     parent = node_at(table, path[:-1])
     node = parent.get("properties", {}).get(path[-1], {})
     text = node.get("description") or _resolved(node).get("description", "")
-    return text.split("\n")[0]
+    return text.split("\n")[0].replace("``", "")
+
+
+def least_at(table: Table, path: KeyPath) -> float:
+    """Return the lowest number that the key at ``path`` takes; minus infinity if there is none."""
+    node = _step(node_at(table, path[:-1]), path[-1])
+    bounds = [choice.get("minimum", -math.inf) for choice in alternatives(node)]
+    return max(bounds)
 
 
 def alternatives(node: JsonSchema) -> Iterator[JsonSchema]:

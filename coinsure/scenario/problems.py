@@ -8,14 +8,17 @@ from pydantic_core import ErrorDetails
 from coinsure.scenario.document import Document
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath, dotted
-from coinsure.scenario.outline import keys_at, kinds_at, meaning_of, node_at
+from coinsure.scenario.outline import keys_at, kinds_at, least_at, meaning_of, node_at
 from coinsure.scenario.wording import bounds, choose, guess, per_cent, shown, unquoted
+from coinsure.spec import IN_PER_CENT
 
 
 def field_findings(error: ValidationError, document: Document) -> list[Finding]:
     """Return all that pydantic refused in the merged tables, in the order of the format."""
     found: dict[KeyPath, Finding] = {}
     for details in error.errors(include_url=False):
+        if _counts_the_valid_only(details):
+            continue
         path = _stripped(details, document)
         finding = _WORDS.get(details["type"], _as_it_is)(path, details, document)
         if path in found:
@@ -24,6 +27,16 @@ def field_findings(error: ValidationError, document: Document) -> list[Finding]:
         else:
             found[path] = finding
     return _without_echoes(list(found.values()), document)
+
+
+def _counts_the_valid_only(details: ErrorDetails) -> bool:
+    """Tell whether a list is called too short only because entries that are refused do not count.
+
+    They are reported themselves.
+    """
+    given = details["input"]
+    least = details.get("ctx", {}).get("min_length", 0)
+    return details["type"] == "too_short" and isinstance(given, list) and len(given) >= least
 
 
 def _stripped(details: ErrorDetails, document: Document) -> KeyPath:
@@ -123,13 +136,21 @@ def _number(path: KeyPath, details: ErrorDetails, document: Document) -> Finding
 def _bound(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     context = details.get("ctx", {})
     value = details["input"]
-    fraction = per_cent(value) if 1.0 in (context.get("le"), context.get("lt")) else None
-    remedy = (
-        f"did you mean {fraction:g}? rates and shares are fractions, not per cent"
-        if fraction
-        else _wanted(document, path)
-    )
+    most = context.get("le", context.get("lt"))
+    if most == IN_PER_CENT:
+        remedy = f"did you mean {value / 100.0:g}? a ratio of 120 % is 1.2"
+    elif (fraction := _meant_fraction(value, most)) and least_at(document.table, path) <= 0.0:
+        remedy = f"did you mean {fraction:g}? rates and shares are fractions, not per cent"
+    else:
+        remedy = _wanted(document, path)
     return Finding(path, f"must be {bounds(context)}", shown(value), remedy)
+
+
+def _meant_fraction(value: object, most: float | None) -> float | None:
+    """Return the fraction, at most ``most`` and 1, that was written in per cent."""
+    fraction = per_cent(value)
+    within = most is not None and most <= 1.0 and fraction is not None and fraction <= most
+    return fraction if within else None
 
 
 def _choice_of_words(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
@@ -157,6 +178,12 @@ def _name(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
 
 def _empty(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
     return Finding(path, "must not be empty", shown(details["input"]), _wanted(document, path))
+
+
+def _too_short(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
+    least = details.get("ctx", {}).get("min_length", 1)
+    message = "must not be empty" if least == 1 else f"must have at least {least} entries"
+    return Finding(path, message, shown(details["input"]), _wanted(document, path))
 
 
 def _too_long(path: KeyPath, details: ErrorDetails, document: Document) -> Finding:
@@ -219,7 +246,7 @@ _WORDS: dict[str, Callable[[KeyPath, ErrorDetails, Document], Finding]] = {
     "dict_type": _table,
     "string_pattern_mismatch": _name,
     "string_too_short": _empty,
-    "too_short": _empty,
+    "too_short": _too_short,
     "too_long": _too_long,
     "value_error": _own_words,
     "string_type": _plain_type("should be text in quotes"),

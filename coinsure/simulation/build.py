@@ -70,7 +70,11 @@ def build_simulation(
         _require_factor(component, factors)
         if component.terms.aggregate is None:
             plain += component_plans(
-                component, years=years, threshold=component.threshold, streams=streams
+                component,
+                years=years,
+                threshold=component.threshold,
+                streams=streams,
+                systemic=_systemic(component, factors),
             )
         else:
             aggregated.setdefault(component.line, []).append(component)
@@ -84,7 +88,7 @@ def build_simulation(
         link=None if dependence is None else link_plan(dependence, factors, streams),
         components=tuple(plain),
         aggregates=tuple(
-            _aggregate_plan(members, float(thresholds[line]), years, streams)
+            _aggregate_plan(members, float(thresholds[line]), years, streams, factors)
             for line, members in aggregated.items()
         ),
         events=tuple(
@@ -103,12 +107,22 @@ def build_simulation(
 
 
 def _aggregate_plan(
-    components: Sequence[ComponentInput], threshold: float, years: int, streams: Streams
+    components: Sequence[ComponentInput],
+    threshold: float,
+    years: int,
+    streams: Streams,
+    factors: Mapping[str, FactorSpec | None],
 ) -> AggregatePlan:
     plans = [
         plan
         for component in components
-        for plan in component_plans(component, years=years, threshold=0.0, streams=streams)
+        for plan in component_plans(
+            component,
+            years=years,
+            threshold=0.0,
+            streams=streams,
+            systemic=_systemic(component, factors),
+        )
     ]
     return aggregate_plan(components, plans, threshold, years)
 
@@ -117,6 +131,12 @@ def _factor_plan(name: str, factor: FactorSpec | None, streams: Streams) -> Fact
     table = factor and tabulate(factor, f"{name}: systemic factor")
     place, _, of_severity = name.partition(":")
     return FactorPlan(table, streams.number(place, f"systemic {of_severity}".rstrip()))
+
+
+def _systemic(
+    component: ComponentInput, factors: Mapping[str, FactorSpec | None]
+) -> FactorSpec | None:
+    return list(factors.values())[component.systemic] if component.systemic >= 0 else None
 
 
 def _require_factor(component: ComponentInput, factors: Mapping[str, FactorSpec | None]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coinsure.errors import ModelRefusedError
+from coinsure.models.dependence import FactorSpec
 from coinsure.models.development import STEADY, Indices
 from coinsure.models.frequency import FrequencySpec
 from coinsure.models.severity import Severity, SeveritySpec
@@ -48,11 +49,17 @@ class ComponentInput:
 
 
 def component_plans(
-    component: ComponentInput, *, years: int, threshold: float, streams: Streams
+    component: ComponentInput,
+    *,
+    years: int,
+    threshold: float,
+    streams: Streams,
+    systemic: FactorSpec | None = None,
 ) -> tuple[ComponentPlan, ...]:
     """Return the plan of a component, or one for each of its sites.
 
-    Payments above the ``threshold`` will be kept one by one. What is not known of the parameters
+    Payments above the ``threshold`` will be kept one by one. ``systemic`` is the yearly factor that
+    ``component.systemic`` numbers. What is not known of the parameters
     is the same for all sites.
 
     Raises
@@ -84,6 +91,7 @@ def component_plans(
                     streams=streams,
                     development=component.development,
                     shared=component.name,
+                    systemic=systemic,
                 ),
                 sizes=sizes,
                 stream=streams.number(title, "losses"),

@@ -1,9 +1,12 @@
 """Counts as the kernels draw them: known, from tables, or with a mean of their own each."""
 
+import math
+
 import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.errors import ModelRefusedError
+from coinsure.models.dependence import FactorSpec
 from coinsure.models.development import STEADY
 from coinsure.models.frequency import (
     Bernoulli,
@@ -27,6 +30,11 @@ from coinsure.simulation.streams import Streams
 MOST_EXPECTED = 1e6
 """Losses of a component that may be expected in a year."""
 
+MOST_OF_A_YEAR = 1e7
+"""Losses of a component that its factors may let expect in one year of ten thousand."""
+
+ONE_YEAR = 1e-4
+
 MOST_DISPERSION = 1000.0
 """Above this the probability of no loss is too small a number for floats."""
 
@@ -48,6 +56,7 @@ def count_plan(
     streams: Streams,
     development: Course = STEADY,
     shared: str | None = None,
+    systemic: FactorSpec | None = None,
 ) -> CountPlan:
     """Return how the counts of ``frequency`` are drawn for ``risks`` risks in year 1.
 
@@ -59,6 +68,8 @@ def count_plan(
         How exposure and frequency change from year to year.
     shared
         Name of the level, where several counts have the same one; ``name`` if left out.
+    systemic
+        Distribution of the sector's yearly factor, to see how many losses a bad year can have.
 
     Raises
     ------
@@ -77,6 +88,7 @@ def count_plan(
         tables = tuple(_table(*of_year) for of_year in by_year)
         return tables[0] if len(tables) == 1 else YearlyCounts(tables)
     mean = np.array([_mixed_mean(*of_year) for of_year in by_year])
+    _require_bounded(float(mean.max()), frequency, systemic, name)
     return MixedCounts(
         mean=mean if len(mean) == years else np.repeat(mean, years),
         dispersion=frequency.dispersion if isinstance(frequency, NegativeBinomial) else 1.0,
@@ -125,6 +137,23 @@ def _require_drawable(frequency: FrequencySpec, risks: int, name: str) -> None:
         message = (
             f"{name}: a dispersion of {frequency.dispersion:g} cannot be drawn; it has to be at "
             f"most {MOST_DISPERSION:g}"
+        )
+        raise ModelRefusedError(message)
+
+
+def _require_bounded(
+    mean: float, frequency: FrequencySpec, systemic: FactorSpec | None, name: str
+) -> None:
+    """Refuse a mean that level and yearly factor can raise beyond what can be drawn."""
+    found = {"level": frequency.level and frequency.level.factor(), "systemic factor": systemic}
+    factors = {key: factor for key, factor in found.items() if factor is not None}
+    far = mean * math.prod(float(of.quantile_of_survival(ONE_YEAR)) for of in factors.values())
+    if far > MOST_OF_A_YEAR:
+        message = (
+            f"{name}: {mean:.3g} losses a year are expected, and with its {' and '.join(factors)} "
+            f"{far:.3g} in one year of {1.0 / ONE_YEAR:,.0f}, where at most {MOST_OF_A_YEAR:.0e} "
+            "can be drawn; lower its cv or its range, or give the component a severity for many "
+            "risks together"
         )
         raise ModelRefusedError(message)
 

@@ -73,7 +73,7 @@ def test_a_factor_of_another_kind_is_refused(line):
     book = [line(Poisson(mean=1.0, systemic=True), Constant(value=1.0), factor="s")]
     with pytest.raises(ModelRefusedError, match="its persistence is nothing that the exact route"):
         exact_moments(book, {"s": Other(shape=2.0, persistence=0.5)})
-    with pytest.raises(ModelRefusedError, match="a LognormalFactor on its mean has no transform"):
+    with pytest.raises(ModelRefusedError, match="a lognormal factor or level on its mean has no"):
         exact_moments(book, {"s": LognormalFactor(cv=0.5)})
 
 

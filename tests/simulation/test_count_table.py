@@ -3,6 +3,7 @@ import pytest
 from scipy.stats import binom, nbinom, poisson, rv_discrete
 
 from coinsure.errors import ModelRefusedError
+from coinsure.models.dependence import Gamma
 from coinsure.models.development import STEADY, Development
 from coinsure.models.frequency import (
     Bernoulli,
@@ -19,7 +20,7 @@ from coinsure.simulation.plan import CountTable, KnownCounts, MixedCounts, Yearl
 from coinsure.simulation.streams import Streams
 
 
-def plan(frequency, *, risks=10, years=3, factor=-1, development=STEADY):
+def plan(frequency, *, risks=10, years=3, factor=-1, development=STEADY, systemic=None):
     return count_plan(
         frequency,
         risks=risks,
@@ -28,7 +29,21 @@ def plan(frequency, *, risks=10, years=3, factor=-1, development=STEADY):
         name="s.l.c",
         streams=Streams(),
         development=development,
+        systemic=systemic,
     )
+
+
+def test_a_level_that_lets_more_losses_happen_than_can_be_drawn_is_refused():
+    plan(Poisson(mean=9e5, level=Level(cv=0.3)))
+    with pytest.raises(ModelRefusedError, match=r"with its level 4.4e\+07 in one year of 10,000"):
+        plan(Poisson(mean=9e5, level=Level(cv=3.0)))
+
+
+def test_a_yearly_factor_counts_beside_the_level():
+    years = {"factor": 0, "systemic": Gamma(cv=0.5)}
+    plan(Poisson(mean=9e5, systemic=True, level=Level(cv=0.6)))
+    with pytest.raises(ModelRefusedError, match="with its level and systemic factor"):
+        plan(Poisson(mean=9e5, systemic=True, level=Level(cv=0.6)), **years)
 
 
 class Inflated:

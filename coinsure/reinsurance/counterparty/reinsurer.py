@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from coinsure.models.labels import Label, Source
-from coinsure.spec import Fraction, Money, Spec
+from coinsure.spec import Fraction, Ratio, Spec
 
 NEVER = 0.0
 
@@ -15,7 +15,7 @@ class DefaultStress(Spec):
 
     sector: str
     """Sector whose state counts."""
-    loss_ratio: Money
+    loss_ratio: Ratio
     """Gross losses of the sector over its premium above which the year is that bad."""
     default_probability: Fraction
     """Probability of default in such a year."""
@@ -33,7 +33,7 @@ class Reinsurer(Spec):
     """Name in the report."""
     domicile: Literal["domestic", "hong_kong", "overseas"] = "domestic"
     """Where it is supervised."""
-    solvency_ratio: Money | None = None
+    solvency_ratio: Ratio | None = None
     """Comprehensive solvency ratio of a domestic reinsurer; without one the worst band counts."""
     meets_local_rules: bool = False
     """Whether an overseas or Hong Kong reinsurer meets all ratios of its own supervisor."""

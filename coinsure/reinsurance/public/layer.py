@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from coinsure.models.labels import Label, Source
 from coinsure.reinsurance.public.fund import CompensationFund
 from coinsure.reinsurance.treaties.subject import is_named
-from coinsure.spec import Fraction, Money, Names, Positive, Spec
+from coinsure.spec import Fraction, Money, Names, Positive, Spec, require_ratio
 
 
 class Slice(Spec):
@@ -71,6 +71,13 @@ class PublicLayer(Spec):
     """A fund that pays, as far as it goes, in place of the budget; none if left out."""
     source: Source | None = None
     """Where the terms come from, or "assumption"."""
+
+    @model_validator(mode="after")
+    def _is_no_per_cent(self) -> Self:
+        if self.kind == "loss_ratio_layers":
+            for number, layer in enumerate(self.layers):
+                require_ratio(f"layers.{number}.above", layer.above, 'kind = "money_layers"')
+        return self
 
     @property
     def in_fiscal_years(self) -> tuple[float, ...]:

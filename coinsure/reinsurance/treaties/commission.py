@@ -8,13 +8,13 @@ from pydantic import AfterValidator, Field, model_validator
 
 from coinsure.arrays import FloatArray
 from coinsure.models.deficits import after_deficits
-from coinsure.spec import Fraction, Money, Positive, Spec
+from coinsure.spec import Fraction, Positive, Ratio, Spec
 
 
 class CommissionStep(Spec):
     """Commission at one loss ratio."""
 
-    loss_ratio: Money
+    loss_ratio: Ratio
     """Ceded losses over ceded premium of a year."""
     commission: Fraction
     """Commission at this loss ratio, part of the ceded premium."""
@@ -63,7 +63,7 @@ class ProfitCommission(Spec):
 class Corridor(Spec):
     """A range of loss ratios in which the pool keeps a ``share`` of the losses that it ceded."""
 
-    low: Money
+    low: Ratio
     """Ceded losses over ceded premium where the corridor begins."""
     high: Positive
     """Ceded losses over ceded premium where it ends."""

@@ -11,9 +11,9 @@ from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines
 from coinsure.reinsurance.treaties.placing import Reinsurers
-from coinsure.spec import Fraction, Money, Names, Positive, Spec
+from coinsure.spec import Fraction, Money, Names, Positive, Ratio, Spec
 
-Rates = Annotated[tuple[Money, ...], Field(strict=False)]
+Rates = Annotated[tuple[Ratio, ...], Field(strict=False)]
 
 
 class ExcessOfLoss(Spec):

@@ -14,7 +14,7 @@ from coinsure.reinsurance.treaties.proportional import (
     smallest_limited_loss,
     varying_commission,
 )
-from coinsure.spec import Fraction, Names, Positive, Spec
+from coinsure.spec import Fraction, Names, Positive, PositiveRatio, Spec
 
 
 class QuotaShare(Spec):
@@ -42,7 +42,7 @@ class QuotaShare(Spec):
     """Most that the treaty pays for all losses of one occurrence."""
     corridor: Corridor | None = None
     """Loss corridor: losses of a year that come back to the pool."""
-    loss_ratio_limit: Positive | None = None
+    loss_ratio_limit: PositiveRatio | None = None
     """Most that the treaty pays in a year, as a multiple of the ceded premium."""
     annual_limit: Positive | None = None
     """Most that the treaty pays in a year."""

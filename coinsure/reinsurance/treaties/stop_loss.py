@@ -1,16 +1,17 @@
 """Stop-loss (赔付率超赔再保险): the reinsurers take the part of a year's losses above an amount."""
 
 import math
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
+from pydantic import model_validator
 
 from coinsure.models.labels import Source
 from coinsure.reinsurance.treaties.adjustment import Adjustment, premium_of
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines
 from coinsure.reinsurance.treaties.placing import Reinsurers
 from coinsure.reinsurance.treaties.proportional import scale_to
-from coinsure.spec import Fraction, Money, Names, Positive, Spec
+from coinsure.spec import Fraction, Money, Names, Positive, Spec, require_ratio
 
 
 class StopLoss(Spec):
@@ -43,6 +44,12 @@ class StopLoss(Spec):
     """Place in the order of treaties; default its place in the file, counted from 1."""
     source: Source | None = None
     """Where the terms come from, or "assumption"."""
+
+    @model_validator(mode="after")
+    def _is_no_per_cent(self) -> Self:
+        if self.basis == "loss_ratio":
+            require_ratio("retention", self.retention, 'basis = "money"')
+        return self
 
     @property
     def smallest_loss(self) -> float:

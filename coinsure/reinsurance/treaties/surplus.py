@@ -13,7 +13,7 @@ from coinsure.reinsurance.treaties.cession import Cession, Subject
 from coinsure.reinsurance.treaties.commission import Corridor, ProfitCommission, SlidingScale
 from coinsure.reinsurance.treaties.placing import Reinsurers
 from coinsure.reinsurance.treaties.proportional import cede_in_proportion, varying_commission
-from coinsure.spec import Fraction, Money, Names, Positive, Spec
+from coinsure.spec import Fraction, Money, Names, Positive, PositiveRatio, Spec
 
 
 class Band(Spec):
@@ -72,7 +72,7 @@ class Surplus(Spec):
     """Most that the treaty pays for all losses of one occurrence."""
     corridor: Corridor | None = None
     """Loss corridor: losses of a year that come back to the pool."""
-    loss_ratio_limit: Positive | None = None
+    loss_ratio_limit: PositiveRatio | None = None
     """Most that the treaty pays in a year, as a multiple of the ceded premium."""
     annual_limit: Positive | None = None
     """Most that the treaty pays in a year."""

@@ -15,8 +15,9 @@ def dependence(parts: Parts) -> Iterator[Finding]:
     copula = parts.dependence
     if copula is None:
         return
-    yield from _names(copula, parts)
-    if all(factor is None for factor in parts.factors.values()):
+    unknown = list(_names(copula, parts))
+    yield from unknown
+    if not unknown and all(factor is None for factor in parts.factors.values()):
         message = "there is no yearly factor that it could act on"
         remedy = f"write systemic = {EXAMPLE} in a sector, or leave [dependence] out"
         yield Finding(("dependence",), message, "", remedy)

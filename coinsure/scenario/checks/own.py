@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from coinsure.pool.shares.rule import Reshares
 from coinsure.reinsurance import unknown_lines
 from coinsure.scenario.checks.parts import Parts
+from coinsure.scenario.checks.references import reinsurer_remedy
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.wording import choose, shown
@@ -39,7 +40,7 @@ def _unknown_reinsurer(name: str | None, path: KeyPath, parts: Parts) -> Iterato
     if name is None:
         return
     if name not in parts.reinsurer_names:
-        yield Finding(path, "no such reinsurer", shown(name), choose(name, parts.reinsurer_names))
+        yield Finding(path, "no such reinsurer", shown(name), reinsurer_remedy(name, parts))
     elif name in parts.reinsurers and parts.reinsurers[name].member is not None:
         remedy = f'write taken_by = "{parts.reinsurers[name].member}" instead'
         yield Finding(path, "this reinsurer is a member of the pool", shown(name), remedy)

@@ -45,7 +45,7 @@ def reinsurers(parts: Parts) -> Iterator[Finding]:
         for reinsurer in treaty.reinsurers or ():
             if reinsurer not in parts.reinsurer_names:
                 path = ("reinsurance", name, "reinsurers", reinsurer)
-                remedy = choose(reinsurer, parts.reinsurer_names)
+                remedy = reinsurer_remedy(reinsurer, parts)
                 yield Finding(path, "no such reinsurer", shown(reinsurer), remedy)
     for name, reinsurer in parts.reinsurers.items():
         path = ("reinsurers", name)
@@ -56,6 +56,13 @@ def reinsurers(parts: Parts) -> Iterator[Finding]:
             sector = reinsurer.stress.sector
             remedy = choose(sector, parts.sector_names)
             yield Finding((*path, "stress", "sector"), "no such sector", shown(sector), remedy)
+
+
+def reinsurer_remedy(name: str, parts: Parts) -> str:
+    """Return what to do about a reinsurer that is not there."""
+    if parts.reinsurer_names:
+        return choose(name, parts.reinsurer_names)
+    return f"declare [reinsurers.{name}], or leave it out: somebody who always pays takes it then"
 
 
 def public_money(parts: Parts) -> Iterator[Finding]:

@@ -1,13 +1,16 @@
-"""Treaties that look at single sites: the lines that they cover must have them."""
+"""Treaties whose lines must have sites, and terms that cannot be meant."""
 
+import math
 from collections.abc import Iterator
 
-from coinsure.reinsurance import Facultative, Surplus
+from coinsure.reinsurance import ExcessOfLoss, Facultative, StopLoss, Surplus
 from coinsure.reinsurance.treaties import covered_lines
 from coinsure.scenario.checks.parts import Parts
 from coinsure.scenario.finding import Finding
 from coinsure.scenario.schema import Line
 from coinsure.scenario.wording import choose, shown
+
+Layer = ExcessOfLoss | Facultative | StopLoss
 
 
 def treaties(parts: Parts) -> Iterator[Finding]:
@@ -20,6 +23,34 @@ def treaties(parts: Parts) -> Iterator[Finding]:
             yield from _surplus(path, treaty, covered)
         if isinstance(treaty, Facultative):
             yield from _facultative(path, treaty, covered)
+        if isinstance(treaty, Layer):
+            yield from _amounts(path, treaty, covered)
+
+
+def _amounts(path: tuple[str, str], layer: Layer, covered: dict[str, Line]) -> Iterator[Finding]:
+    """Yield a layer above all that is insured, or dearer than all it can pay: a mistaken unit."""
+    if isinstance(layer, StopLoss) and layer.basis == "loss_ratio":
+        return
+    remedy = "check the unit: amounts are in that of the file"
+    if isinstance(layer, StopLoss):
+        remedy += '; or write basis = "loss_ratio" if retention and limit are loss ratios'
+    insured = math.fsum(line.risks * line.sum_insured for line in covered.values())
+    if covered and layer.retention >= insured:
+        message = f"is no less than the sum insured of all risks of its lines, {shown(insured)}"
+        yield Finding((*path, "retention"), message, shown(layer.retention), remedy)
+    most = _most_of_a_year(layer)
+    if layer.premium > most:
+        message = f"is more than the {shown(most)} that the treaty pays at most in a year"
+        together = tuple((*path, key) for key in ("premium", "limit"))
+        found = shown(layer.premium)
+        yield Finding((*path, "premium"), message, found, remedy, together=together)
+
+
+def _most_of_a_year(layer: Layer) -> float:
+    if isinstance(layer, ExcessOfLoss):
+        return layer.annual_limit
+    most = layer.limit if isinstance(layer, StopLoss) else layer.aggregate_limit
+    return math.inf if most is None else most
 
 
 def _surplus(path: tuple[str, str], treaty: Surplus, covered: dict[str, Line]) -> Iterator[Finding]:
