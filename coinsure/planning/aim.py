@@ -19,6 +19,9 @@ TAIL_BUDGET = 256_000_000
 """Bytes that the rows of all watched tails of a run may take together."""
 
 HEADLINES = ("pool.gross", "pool.net", "pool.burden", "pool.deficit")
+DEEPEST = "pool.deepest_deficit"
+DEEPEST_LEVEL = 0.5
+"""Level from which the deepest deficit of the horizon is kept: one value a path, for ruin."""
 SECTOR_TAILS, LINE_TAILS = (".gross", ".net", ".deficit"), (".gross", ".net")
 OUTLAYS = (".paid", ".fiscal")
 DEPTHS = (
@@ -114,6 +117,7 @@ def watch(
     found: list[Watched] = []
     for name in watched:
         level = headline if name in HEADLINES else other
+        level = DEEPEST_LEVEL if name == DEEPEST else level
         columns = tuple(number[part] for part in parts.get(name, []))
         found.append(Watched(name, number[name], columns, _floor(rows[number[name]], level, paths)))
     return Watch(names, _means(rows), tuple(found))

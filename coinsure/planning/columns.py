@@ -99,7 +99,11 @@ def _product_rows(layout: Layout, rows: Rows) -> Rows:
 
 
 def horizon_rows(annual: Rows) -> Rows:
-    """Add up the years of each path; the name says of what, ``ever`` rows are 0 or 1 per path."""
+    """Add up the years of each path; the name says of what, ``ever`` rows are 0 or 1 per path.
+
+    ``pool.deepest_deficit`` is the largest sum of deficits from year 1 to the end of any year: the
+    capital with which a path would just not have been ruined.
+    """
     summed = [
         name
         for name in annual
@@ -108,6 +112,7 @@ def horizon_rows(annual: Rows) -> Rows:
     summed += [name for name in annual if name.startswith("members.") and name.endswith("deficit")]
     rows = {name: total(list(annual[name])) for name in summed}
     rows["pool.loses"] = indicator(rows["pool.deficit"] > 0.0)
+    rows["pool.deepest_deficit"] = np.add.accumulate(annual["pool.deficit"], axis=0).max(axis=0)
     for kind in ("paid", "fiscal"):
         rows |= {n: total(list(annual[n])) for n in annual if _is(n, "public", kind)}
     ever = [n for n in annual if n in ("shortfall.happens", "reserve.exhausted")]

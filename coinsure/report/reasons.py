@@ -10,6 +10,11 @@ Known = tuple[re.Pattern[str], str]
 
 REFUSALS: tuple[Known, ...] = (
     (re.compile(r"only (\d+) of (\d+) rows exceed VaR, (\d+) are needed"), "too_few_beyond"),
+    (
+        re.compile(r"only (\d+) of (\d+) rows exceed this amount, (\d+) are needed"),
+        "too_few_beyond",
+    ),
+    (re.compile(r"(\d+) parts make too many coalitions, (\d+) are the most"), "too_many_parts"),
     (re.compile(r"(\d+) of (\d+) rows lie beyond this level, (\d+) are needed"), "too_few_beyond"),
     (re.compile(r"the rows kept do not reach down to this level"), "not_kept"),
     (re.compile(r"too few rows beyond this level for an interval"), "no_interval"),

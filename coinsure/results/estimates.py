@@ -7,13 +7,9 @@ from typing import Any
 import numpy as np
 
 from coinsure.arrays import LEVELS, FloatArray
-from coinsure.risk.estimate import Estimate
+from coinsure.risk.estimate import RULE_OF_THREE, Estimate
 from coinsure.risk.tails import TailSample
 from coinsure.tables.summary import Sheet, Summary, Tail, Watch
-
-RULE_OF_THREE = 3.0
-"""With n trials and no hit, 3/n is an upper 95 % bound of the probability."""
-
 
 CANCELLED = 1e-12
 """A mean this much smaller than its centre is 0: only rounding is left of it."""

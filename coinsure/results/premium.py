@@ -33,7 +33,7 @@ def advice(
     burden = annual.tail("pool.burden", 0)
     expected = [annual.mean(f"lines.{line}.burden") for line in plan.layout.lines]
     by_tail = allocated(burden, "tvar", scenario.capital.level)
-    sample, path = _sample(results, plan)
+    sample, path = sampled_burdens(results, plan)
     distorted = distortion_premiums(
         sample.T,
         expected,
@@ -57,7 +57,7 @@ def advice(
     return advise([_line(*row) for row in rows], terms, annual.mean("pool.burden"))
 
 
-def _sample(results: Summary, plan: Plan) -> tuple[FloatArray, IntArray]:
+def sampled_burdens(results: Summary, plan: Plan) -> tuple[FloatArray, IntArray]:
     """Return burdens by line, (L, n), and the path of each: of all years if they are alike."""
     sample, years = results.sample, plan.years
     path = np.repeat(np.arange(sample.shape[1] // years), years)

@@ -26,6 +26,7 @@ from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.fronted import fronted
 from coinsure.results.manifest import overrides
+from coinsure.results.methods import methods, safety
 from coinsure.results.own import own_reinsurance
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
@@ -64,6 +65,7 @@ def summary(
     over_years = horizon(results, asked.horizon)
     economic = economic_capital(scenario, plan, by_year)
     charges = cross2_charges(scenario, plan, by_year)
+    used = charges[scenario.capital.tech_treatment]
     legal = legal_limits(scenario, plan)
     debts = recoverables(scenario, plan, by_year)
     advised = advice(scenario, plan, by_year, results, charge_of_all(scenario, plan, by_year))
@@ -95,7 +97,11 @@ def summary(
             by_combined_ratio(scenario, plan, by_year),
             arrears_charges(scenario, plan),
             debts,
-        ),
+        )
+        | {
+            "methods": methods(scenario, plan, results),
+            "safety": safety(scenario, by_year, over_years, economic.pool, used.total),
+        },
         "premium": advice_dict(advised),
         "reserve": people.reserve(plan, by_year, over_years),
         "public": public(scenario, plan, by_year, over_years),
@@ -108,7 +114,7 @@ def summary(
             economic,
             legal,
             advised,
-            charges[scenario.capital.tech_treatment],
+            used,
         ),
         "self_check": exactly.to_dict(),
         "checks": [check.to_dict() for check in found],

@@ -49,12 +49,11 @@ def calibrated_margins(
     loading = loading_for(ladder, float(expected.sum()) + margin, family)
     make = FAMILIES[family_of(family)]
     g = make(loading)
-    means = _conditional_means(x, ladder)
+    means = conditional_means(x, ladder)
     charge = ladder.mass(g) @ means
-    step = 1e-4 * max(loading, 1e-4)
-    moved = ladder.mass(make(loading + step)) @ means - charge
-    slope = moved / moved.sum() if moved.sum() > 0.0 else np.zeros_like(charge)
-    influence = _influence(x, ladder, g, means) - x
+    local = smoothed_means(means, ladder)
+    slope = slope_of_parts(ladder, local, family, loading)
+    influence = allocation_influence(x, ladder, g, local) - x
     division = influence - influence.sum(axis=1)[:, None] * slope
     estimates = []
     for i, value in enumerate(charge - expected):
@@ -66,29 +65,43 @@ def calibrated_margins(
     return CalibratedMargins(g, loading, tuple(estimates))
 
 
-def _conditional_means(x: FloatArray, ladder: Ladder) -> FloatArray:
+def slope_of_parts(ladder: Ladder, local: FloatArray, family: str, loading: float) -> FloatArray:
+    """Return how much of a further unit of premium each part bears, (K,); 0 if nothing varies."""
+    make, step = FAMILIES[family], 1e-4 * max(loading, 1e-4)
+    moved = (ladder.mass(make(loading + step)) - ladder.mass(make(loading))) @ local
+    return moved / moved.sum() if moved.sum() > 0.0 else np.zeros_like(moved)
+
+
+def conditional_means(x: FloatArray, ladder: Ladder) -> FloatArray:
     """Return E[X_i | X = x_k] (G, K) of equally likely rows."""
     groups = ladder.value.size
     count = np.bincount(ladder.step, minlength=groups)
     return np.stack([in_groups(ladder.step, part, groups) / count for part in x.T], axis=1)
 
 
-def _smoothed(means: FloatArray) -> FloatArray:
-    """Average over neighbours, as many on each side as the root of the rank from the nearer end."""
+def smoothed_means(means: FloatArray, ladder: Ladder) -> FloatArray:
+    """Average values of a single row over neighbours; those of several rows keep their own mean.
+
+    As many neighbours on each side as the root of the rank from the nearer end.
+    """
     groups = len(means)
     place = np.arange(groups)
     reach = np.sqrt(np.minimum(place, groups - 1 - place)).astype(np.int64)
     below = np.concatenate([np.zeros((1, means.shape[1])), np.cumsum(means, axis=0)])
-    return (below[place + reach + 1] - below[place - reach]) / (2 * reach + 1)[:, None]
+    average = (below[place + reach + 1] - below[place - reach]) / (2 * reach + 1)[:, None]
+    single = np.bincount(ladder.step, minlength=groups) == 1
+    return np.where(single[:, None], average, means)
 
 
-def _influence(x: FloatArray, ladder: Ladder, g: Distortion, means: FloatArray) -> FloatArray:
+def allocation_influence(
+    x: FloatArray, ladder: Ladder, g: Distortion, local: FloatArray
+) -> FloatArray:
     """Return the influence (Y, K) of every row on the natural allocation, up to a constant.
 
     For a row whose total is the j-th value: (X_i - k_ij) mass_j / weight_j
-    + sum over k < j of g'(S_k) (k_i,k+1 - k_ik), with k_ij the conditional mean of part i.
+    + sum over k < j of g'(S_k) (k_i,k+1 - k_ik), with k_ij the conditional mean of part i, of which
+    ``local`` (G, K) are the smoothed ones.
     """
-    local = _smoothed(means) if ladder.value.size == len(x) else means
     survival = ladder.survival[1:-1]
     near = 1e-4 * np.minimum(survival, 1.0 - survival)
     slope = (g(survival + near) - g(survival - near)) / (2.0 * near)

@@ -110,6 +110,24 @@ class ConstantCostOfCapital:
         return np.where(np.asarray(s) > 0.0, (self.rate + s) / (1.0 + self.rate), 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """g(s) = (1 - weight) first(s) + weight second(s): a mixture of two distortions is one."""
+
+    first: Distortion
+    second: Distortion
+    weight: float
+
+    def __post_init__(self) -> None:
+        """Refuse a weight outside [0, 1]."""
+        if not 0.0 <= self.weight <= 1.0:
+            raise ValueError(f"weight must lie in [0, 1], found {self.weight}")
+
+    def __call__(self, s: FloatArray) -> FloatArray:
+        """Return g(s)."""
+        return (1.0 - self.weight) * self.first(s) + self.weight * self.second(s)
+
+
 FAMILIES: dict[str, Callable[[float], Distortion]] = {
     "proportional_hazard": lambda loading: ProportionalHazard(1.0 / (1.0 + loading)),
     "wang": Wang,

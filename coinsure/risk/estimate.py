@@ -10,6 +10,9 @@ NORMAL_975 = 1.959963984540054
 MINIMUM_BEYOND = 20
 """A tail figure rests on at least this many rows beyond its level, or is refused."""
 
+RULE_OF_THREE = 3.0
+"""With n trials and no hit, 3/n is an upper 95 % bound of the probability."""
+
 LEAST_PATHS = 2
 """Paths from which a standard error can be estimated; of a single one nothing says how sure it is.
 """
@@ -37,6 +40,18 @@ class Estimate:
         if not (math.isfinite(value) and se >= 0.0):
             raise ValueError(f"not an estimate: {value} with standard error {se}")
         return cls(value, se, value - NORMAL_975 * se, value + NORMAL_975 * se)
+
+    @classmethod
+    def probability(cls, value: float, se: float) -> Self:
+        """Return a probability between 0 and 1 with Wilson's interval.
+
+        For as many independent trials as give the standard error, which has to be above 0.
+        """
+        trials = value * (1.0 - value) / se**2
+        z = NORMAL_975**2 / trials
+        middle = (value + 0.5 * z) / (1.0 + z)
+        half = math.sqrt(z * value * (1.0 - value) + 0.25 * z * z) / (1.0 + z)
+        return cls(value, se, max(middle - half, 0.0), min(middle + half, 1.0))
 
     @classmethod
     def exact(cls, value: float) -> Self:

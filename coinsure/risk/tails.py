@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coinsure.arrays import FloatArray, IntArray
-from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, Estimate
+from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, RULE_OF_THREE, Estimate
 from coinsure.risk.influence import Influence, covariance, skewed_estimate, standard_error
 from coinsure.risk.ranks import TIE, bounding_ranks, rank
 from coinsure.risk.sums import in_groups, in_order
@@ -132,6 +132,33 @@ class TailSample:
             skewed_estimate(float(value), influence)
             for value, influence in zip(values, self.co_tvar_influences(p), strict=True)
         )
+
+    def exceedance(self, amount: float) -> Estimate:
+        """Return P(X > amount); where no row exceeds it, 0 with the bound 3 / n, n paths."""
+        if amount < self.floor:
+            return Estimate.refused(NOT_DEEP_ENOUGH)
+        above = self._above(amount)
+        if above == 0:
+            return Estimate(0.0, 0.0, 0.0, min(RULE_OF_THREE / self.paths, 1.0))
+        if above == self.rows:
+            return Estimate(1.0, 0.0, max(1.0 - RULE_OF_THREE / self.paths, 0.0), 1.0)
+        error = standard_error(self._influence(np.ones(above)))
+        return Estimate.probability(above / self.rows, error)
+
+    def expected_excess(self, amount: float) -> Estimate:
+        """Return E[(X - amount)+]: the expected policyholder deficit if ``amount`` is held.
+
+        Butsic (1994), Journal of Risk and Insurance 61(4).
+        """
+        if amount < self.floor:
+            return Estimate.refused(NOT_DEEP_ENOUGH)
+        above = self._above(amount)
+        if above < MINIMUM_BEYOND:
+            return Estimate.refused(
+                f"only {above} of {self.rows} rows exceed this amount, {MINIMUM_BEYOND} are needed"
+            )
+        excess = self.value[:above] - amount
+        return skewed_estimate(float(in_order(excess)) / self.rows, self._influence(excess))
 
     def tvar_influence(self, p: float) -> Influence:
         """Return sum over a path's years of (x - q)+ / (1 - p)."""

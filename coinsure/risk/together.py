@@ -1,18 +1,13 @@
 """How often two totals are both beyond their own quantile: tail dependence as a sample shows it."""
 
-import math
-
 import numpy as np
 
 from coinsure.arrays import IntArray
-from coinsure.risk.estimate import MINIMUM_BEYOND, NORMAL_975, Estimate
+from coinsure.risk.estimate import MINIMUM_BEYOND, RULE_OF_THREE, Estimate
 from coinsure.risk.influence import Influence, standard_error
 from coinsure.risk.ranks import TIE
 from coinsure.risk.sums import in_groups
 from coinsure.risk.tails import TailSample
-
-RULE_OF_THREE = 3.0
-"""With n trials and no hit, 3/n is an upper 95 % bound of the probability."""
 
 
 def both_beyond(first: TailSample, second: TailSample, p: float) -> Estimate:
@@ -59,7 +54,7 @@ def both_beyond(first: TailSample, second: TailSample, p: float) -> Estimate:
     if value >= 1.0:
         return Estimate(1.0, 0.0, 1.0 - bound, 1.0)
     error = _error(chosen[0], chosen[1], both, value, first) * first.rows / mean
-    return _wilson(value, error)
+    return Estimate.probability(value, error)
 
 
 def rows_beyond(sample: TailSample, p: float) -> IntArray:
@@ -77,12 +72,3 @@ def _error(
     path, position = np.unique(rows // sample.years, return_inverse=True)
     by_path = in_groups(position, weight, path.size)
     return standard_error(Influence(path, by_path, sample.paths, sample.years))
-
-
-def _wilson(value: float, error: float) -> Estimate:
-    """Return Wilson's interval for a share with this standard error."""
-    trials = value * (1.0 - value) / error**2
-    z = NORMAL_975**2 / trials
-    middle = (value + 0.5 * z) / (1.0 + z)
-    half = math.sqrt(z * value * (1.0 - value) + 0.25 * z * z) / (1.0 + z)
-    return Estimate(value, error, max(middle - half, 0.0), min(middle + half, 1.0))

@@ -105,6 +105,12 @@ def test_gross_ratio_uses_gross_premium_and_net_ratio_what_is_kept(rows, net):
     assert 0.0 < gross.mean() < 1.0
 
 
+def test_the_deepest_deficit_is_the_capital_that_just_lasts(rows):
+    deficit = np.array([[3.0, -1.0, 2.0], [-5.0, 4.0, 1.0], [4.0, -2.0, -9.0]])
+    found = horizon_rows(rows | {"pool.deficit": deficit})
+    assert found["pool.deepest_deficit"].tolist() == [3.0, 3.0, 3.0]
+
+
 def test_horizon_rows_add_up_the_years(rows):
     found = horizon_rows(rows)
     assert found["pool.deficit"] == pytest.approx(rows["pool.deficit"].sum(axis=0))

@@ -7,6 +7,7 @@ import pytest
 
 from coinsure.models.labels import in_both
 from coinsure.report.run import run_files
+from coinsure.results.methods import METHODS
 from coinsure.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -289,6 +290,34 @@ def hand_made(scenario):
                 "alternatives": {"tech_0.9_property": 6512.0, "natural_line": 4180.0},
                 "arrears": 0.0,
                 "lines": {},
+            },
+            "methods": {
+                "level": 0.995,
+                "hurdle": 0.1,
+                "rows": 200_000,
+                "divided": {
+                    name: {
+                        "whole": figure(20_000.0 + 100.0 * number),
+                        "sectors": {
+                            sector: {
+                                "amount": figure(5_000.0 + 25.0 * number),
+                                "fraction": figure(0.25),
+                            }
+                            for sector in scenario.sectors
+                        },
+                    }
+                    for number, name in enumerate(METHODS)
+                },
+            },
+            "safety": {
+                basis: {
+                    "capital": amount,
+                    "probability_beyond": figure(0.004),
+                    "policyholder_deficit": figure(21.0),
+                    "deficit_ratio": figure(0.0021),
+                    "probability_of_ruin": figure(0.013),
+                }
+                for basis, amount in (("economic", 21_400.0), ("cross2", 6_512.0))
             },
         },
         "premium": {

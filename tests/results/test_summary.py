@@ -1,10 +1,12 @@
 """The summary of the Henan book: complete, consistent, every sampled figure with its error."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from coinsure.results.methods import METHODS
 from coinsure.scenario import load_scenario
 from coinsure.study import run
 
@@ -193,3 +195,35 @@ def test_a_pool_without_a_single_claim_has_every_answer():
     (found,) = (f for f in answers["verdict"] if f["code"] == "tail_driver")
     assert found["status"] == "warn"
     assert found["figures"]["line"] is None
+
+
+def test_every_method_divides_its_whole_among_the_sectors(answers):
+    found = answers["capital"]["methods"]
+    assert set(found["divided"]) == set(METHODS)
+    for name, divided in found["divided"].items():
+        amounts = [sector["amount"]["value"] for sector in divided["sectors"].values()]
+        fractions = [sector["fraction"]["value"] for sector in divided["sectors"].values()]
+        assert sum(amounts) == pytest.approx(divided["whole"]["value"], rel=1e-9), name
+        assert sum(fractions) == pytest.approx(1.0, rel=1e-9), name
+        assert divided["whole"]["se"] > 0.0, name
+    divided = found["divided"]
+    mean, tvar = divided["expected_loss"]["whole"]["value"], divided["tvar"]["whole"]["value"]
+    for name in METHODS[METHODS.index("proportional_hazard") :]:
+        assert mean < divided[name]["whole"]["value"] < tvar
+
+
+def test_more_capital_lasts_longer(answers):
+    safety = sorted(answers["capital"]["safety"].values(), key=lambda found: found["capital"])
+    for less, more in pairwise(safety):
+        for key in ("probability_beyond", "policyholder_deficit", "probability_of_ruin"):
+            assert more[key]["value"] < less[key]["value"]
+    for found in safety:  # a first year beyond the capital is ruin; later years come on top
+        beyond = found["probability_beyond"]["value"]
+        assert beyond < found["probability_of_ruin"]["value"]
+
+
+def test_a_run_too_short_for_the_level_says_so():
+    short = run(load_scenario(SCENARIOS / "minimal.toml", {"simulation.paths": 512}))
+    divided = short.summary()["capital"]["methods"]["divided"]
+    assert divided["expected_loss"]["whole"]["se"] > 0.0
+    assert "rows lie beyond this level" in divided["shapley"]["whole"]["reason"]

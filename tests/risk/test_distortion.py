@@ -6,6 +6,7 @@ from scipy.special import expit, ndtri
 
 from coinsure.risk.distortion import (
     FAMILIES,
+    Blend,
     ConstantCostOfCapital,
     DualPower,
     ProportionalHazard,
@@ -213,3 +214,15 @@ def test_negative_assets_and_flat_parts_are_refused():
         natural_allocation(TOTAL, Wang(0.1))
     with pytest.raises(ValueError, match="one axis"):
         premium(INSCO, Wang(0.1))
+
+
+def test_a_blend_of_distortions_charges_the_blend_of_their_premiums():
+    first, second = TailMean(0.3), ConstantCostOfCapital(0.15)
+    blend = Blend(first, second, 0.25)
+    expected = 0.75 * premium(INSCO_TOTAL, first) + 0.25 * premium(INSCO_TOTAL, second)
+    assert premium(INSCO_TOTAL, blend) == pytest.approx(expected)
+    with pytest.raises(ValueError, match="weight"):
+        Blend(first, second, 1.5)
+
+
+INSCO_TOTAL = [22.0, 28.0, 36.0, 40.0, 40.0, 40.0, 40.0, 55.0, 65.0, 100.0]

@@ -238,3 +238,31 @@ def test_paths_may_be_those_of_any_part_of_a_run():
     sample = TailSample(value, path * 2, np.empty((0, 4)), 5.0, np.zeros(2, dtype=int), 100, 2)
     assert sample.path.tolist() == [7040, 5778, 6122]
     assert sample.cluster.tolist() == [0, 1, 0, 2]
+
+
+def test_how_often_and_how_far_an_amount_is_exceeded():
+    # exponential: P(X > a) = exp(-a), E[(X - a)+] = exp(-a)
+    draw = np.random.default_rng(10)
+    tail = kept(draw.exponential(1.0, (20_000, 2)), floor=1.0)
+    for estimate in (tail.exceedance(3.0), tail.expected_excess(3.0)):
+        assert abs(estimate.value - math.exp(-3.0)) < 4.0 * estimate.se
+        assert estimate.low < estimate.value < estimate.high
+    assert "not reach down" in tail.exceedance(0.5).reason
+    assert "not reach down" in tail.expected_excess(0.5).reason
+    assert tail.exceedance(100.0).high == pytest.approx(3.0 / 20_000)
+    assert "0 of 40000 rows exceed this amount" in tail.expected_excess(100.0).reason
+
+
+def test_the_error_of_an_exceedance_is_clustered_by_path():
+    # all years of a path alike: as many independent trials as paths
+    base = np.repeat(np.random.default_rng(11).exponential(1.0, (4_000, 1)), 5, axis=1)
+    alike = kept(base, floor=0.5)
+    p = alike.exceedance(2.0).value
+    assert alike.exceedance(2.0).se == pytest.approx(math.sqrt(p * (1.0 - p) / 4_000))
+
+
+def test_an_insco_policyholder_deficit():
+    # reference/insco_epd_equal_priority.json: EPD ratio 3.5 / 46.6 at assets 65; rows repeated
+    totals = np.tile([22.0, 28.0, 36.0, 40.0, 40.0, 40.0, 40.0, 55.0, 65.0, 100.0], 30)
+    tail = kept(totals[:, None], floor=60.0)
+    assert tail.expected_excess(65.0).value / 46.6 == pytest.approx(0.07510729613733905)

@@ -2,10 +2,10 @@
 
 from coinsure.report.figures import capital_bases
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, money, percent, times
+from coinsure.report.quantity import Figure, count, money, percent, times
 from coinsure.report.section import Block, Drawing, Section
 from coinsure.report.table import Cell, Column, Table, build
-from coinsure.report.wording import say
+from coinsure.report.wording import Phrase, say
 
 COLUMNS = (
     Column("capital_basis"),
@@ -16,6 +16,14 @@ SECTORS = (
     Column("sector"),
     Column("standalone", "money", "error"),
     Column("allocated", "money", "error"),
+)
+SAFETY = (
+    Column("capital_basis"),
+    Column("capital", "money"),
+    Column("probability_beyond", "percent", "error"),
+    Column("probability_of_ruin", "percent", "error"),
+    Column("policyholder_deficit", "money", "error"),
+    Column("deficit_ratio", "percent", "error"),
 )
 
 
@@ -37,7 +45,15 @@ def sections(findings: Findings) -> list[Section]:
         measure=say(f"measure.{capital['measure']}", level=percent(findings.level)),
         saved=percent(capital["diversification"]),
     )
-    blocks: tuple[Block, ...] = (basis_table(findings), sector_table(findings), text)
+    blocks: tuple[Block, ...] = (
+        basis_table(findings),
+        sector_table(findings),
+        text,
+        methods_table(findings),
+        say("text.capital_methods", hurdle=percent(capital["methods"]["hurdle"])),
+        safety_table(findings),
+        *_exhausted(findings),
+    )
     if economic.value is not None:
         blocks = (drawing, *blocks)
     return [Section("capital", heading, blocks, findings.status("capital_need"))]
@@ -66,3 +82,52 @@ def sector_table(findings: Findings) -> Table:
         for key, _, name in findings.sectors()
     ]
     return build("sector_capital", SECTORS, rows)
+
+
+def methods_table(findings: Findings) -> Table:
+    """Return risk measures and what every sector bears of each, method by method."""
+    found = findings.summary["capital"]["methods"]
+    sectors = list(findings.sectors())
+    columns = (
+        Column("method"),
+        Column("method_whole", "money", "error"),
+        *(
+            Column(f"sector_{number}", "percent", "error", heading=name.label)
+            for number, (_, _, name) in enumerate(sectors)
+        ),
+    )
+    rows: list[list[Cell]] = [
+        [
+            say(f"method.{method}"),
+            Figure.of(divided["whole"]),
+            *(Figure.of(divided["sectors"][key]["fraction"]) for key, _, _ in sectors),
+        ]
+        for method, divided in found["divided"].items()
+    ]
+    note = say("note.capital_methods", level=percent(found["level"]), rows=count(found["rows"]))
+    return build("capital_methods", columns, rows, [note])
+
+
+def safety_table(findings: Findings) -> Table:
+    """Return how far amounts of capital last: one bad year, the horizon, what stays unpaid."""
+    years = findings.summary["scenario"]["years"]
+    rows: list[list[Cell]] = [
+        [say(f"held.{basis}"), *(Figure.of(found[column.key]) for column in SAFETY[1:])]
+        for basis, found in findings.summary["capital"]["safety"].items()
+    ]
+    return build("capital_safety", SAFETY, rows, [say("note.capital_safety", years=count(years))])
+
+
+def _exhausted(findings: Findings) -> list[Phrase]:
+    """Say how often the equalisation reserve runs dry, if there is one."""
+    reserve = findings.summary["reserve"]
+    if reserve is None:
+        return []
+    years = count(findings.summary["scenario"]["years"])
+    return [
+        say(
+            "text.reserve_exhausted",
+            probability=percent(reserve["probability_exhausted"]),
+            years=years,
+        )
+    ]

@@ -17,17 +17,22 @@ def shapley(values: ArrayLike) -> FloatArray:
     worth = game(values)
     members = members_of(worth)
     size = sizes(members)
-    weight = np.array(
-        [
-            math.factorial(k) * math.factorial(members - k - 1) / math.factorial(members)
-            for k in range(members)
-        ]
-    )
+    weight = joining_weights(members)
     found = np.empty(members)
     for member, bit in enumerate(singles(members)):
         without = np.flatnonzero(np.arange(worth.size) & bit == 0)
         found[member] = weight[size[without]] @ (worth[without | bit] - worth[without])
     return found
+
+
+def joining_weights(members: int) -> FloatArray:
+    """Return how likely one member finds k given others when all orders are alike, (M,) for k."""
+    return np.array(
+        [
+            math.factorial(k) * math.factorial(members - k - 1) / math.factorial(members)
+            for k in range(members)
+        ]
+    )
 
 
 def marginal(values: ArrayLike) -> FloatArray:
