@@ -17,6 +17,7 @@ from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
 from coinsure.planning.twin import twin_years
 from coinsure.planning.without_pool import WithoutPool, without_pool
+from coinsure.pool.account import KnownYears
 from coinsure.pool.account import settle as settle_block
 from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.pool.shares import ShareRuleSpec
@@ -235,16 +236,31 @@ def answer_block(plan: Plan, block: Block) -> Answers:
 
 
 def settle_net(
-    plan: Plan, net: NetTable, pages: Pages = PAGES
+    plan: Plan,
+    net: NetTable,
+    pages: Pages = PAGES,
+    spare: MemberAccounts | None = None,
+    known: KnownYears | None = None,
 ) -> tuple[MemberAccounts, OwnCover | None, Assumed | None]:
     """Settle what is left among the members, with the reinsurance that they buy and give.
 
-    ``pages`` are the flows that the accounts show.
+    ``pages`` are the flows that the accounts show, ``spare`` accounts are written over, ``known``
+    are years of a settlement that differs in its profit rule only.
     """
     sectors = plan.layout.sector_of_line
     own = own_cover(net, plan.own, plan.share_tables, sectors, plan.defaults)
     taken = assumed(net, plan.treaties, plan.defaults, plan.pool.members, sectors)
-    accounts = settle_block(net, plan.shares, plan.profit_rule, plan.pool, own, taken, pages=pages)
+    accounts = settle_block(
+        net,
+        plan.shares,
+        plan.profit_rule,
+        plan.pool,
+        own,
+        taken,
+        pages=pages,
+        spare=spare,
+        known=known,
+    )
     return accounts, own, taken
 
 

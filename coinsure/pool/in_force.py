@@ -102,6 +102,15 @@ def combined(weights: FloatArray, rows: FloatArray) -> FloatArray:
     return _combined(weights[None], rows)[0]
 
 
+def as_wide(*rows: FloatArray) -> list[FloatArray]:
+    """Return rows (n, P) or (n, 1) with as many paths as the widest have, each in one piece."""
+    width = max(row.shape[1] for row in rows)
+    return [
+        np.ascontiguousarray(row if row.shape[1] == width else np.repeat(row, width, axis=1))
+        for row in rows
+    ]
+
+
 def by_path(shares: FloatArray) -> FloatArray:
     """Return shares (M, S, P), with one path for those that are the same on all of them."""
     return shares[:, :, None] if shares.ndim == 2 else shares
@@ -114,7 +123,7 @@ def _by_sector(shares: FloatArray) -> FloatArray:
 
 def _combined(weights: FloatArray, rows: FloatArray) -> FloatArray:
     """Return ``weights`` (m, n, P) times ``rows`` (n, P), added in order of n: (m, P)."""
-    if weights.shape[2] == 1 < rows.shape[1]:
+    if weights.shape[2] == 1:
         # here, because a scenario is read without the compiled kernels
         from coinsure.kernels.rows import combine
 

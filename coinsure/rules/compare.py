@@ -1,6 +1,6 @@
 """``compare_rules``: the losses are drawn once, and settled by every choice of rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,15 +13,17 @@ from coinsure.planning.aim import PILOT_PATH_YEARS, watch
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
+from coinsure.pool.account import KnownYears
 from coinsure.results.estimates import Rows, annual
 from coinsure.risk.estimate import LEAST_PATHS, ONE_PATH
 from coinsure.rules.choices import Choice
 from coinsure.rules.figures import MemberFigures, PoolFigures, member_figures, pool_figures
 from coinsure.rules.rows import PAGES, rule_names, rule_rows
+from coinsure.rules.stability import PAGES as STABILITY_PAGES
 from coinsure.rules.stability import Stability, stability
 from coinsure.scenario import Scenario
 from coinsure.study import Progress, reinsure_block, settle_net
-from coinsure.tables.accounts import EVERY_FLOW, MemberAccounts, Pages
+from coinsure.tables.accounts import MemberAccounts, Pages
 from coinsure.tables.answers import Answers
 from coinsure.tables.fold import Fold
 from coinsure.tables.losses import Block
@@ -85,12 +87,10 @@ def compare_rules(
     capital = choices[0].scenario.capital
     stable: list[Stability | None] = []
     asked: list[Asked] = []
-    base: FloatArray | None = None
-    for plan in plans:
-        found = settled(plan, pilot, {**EVERY_FLOW, **PAGES})
-        stable.append(stability(found, capital.level, capital.hurdle, first_year=not plan.alike))
-        base = found.result if base is None else base
-        asked.append(_asked(answers(found, base, pilot), capital.level, first.paths))
+    pages = {**PAGES, **STABILITY_PAGES}
+    for plan, (accounts, base) in zip(plans, settled_by_each(plans, pilot, pages), strict=True):
+        stable.append(stability(accounts, capital.level, capital.hurdle, first_year=not plan.alike))
+        asked.append(_asked(answers(accounts, base, pilot), capital.level, first.paths))
     folds = [Fold[Summary]() for _ in plans]
     done = engine.map(partial(settle_block, plans, asked), first.blocks)
     for count, (number, summaries) in enumerate(done, start=1):
@@ -111,27 +111,54 @@ def compare_rules(
 def settle_block(plans: Sequence[Plan], asked: Sequence[Asked], block: Block) -> list[Summary]:
     """Draw a block once, settle it by every plan and sum each up; pure."""
     net = reinsure_block(plans[0], block)
-    base: FloatArray | None = None
+    rows: FloatArray | None = None
     summaries: list[Summary] = []
-    for plan, ask in zip(plans, asked, strict=True):
-        accounts = settled(plan, net)
-        base = accounts.result if base is None else base
-        summaries.append(summarise(answers(accounts, base, net), ask))
+    for ask, (accounts, base) in zip(asked, settled_by_each(plans, net, PAGES), strict=True):
+        answered = answers(accounts, base, net, rows)
+        rows = answered.annual
+        summaries.append(summarise(answered, ask))
     return summaries
 
 
-def settled(plan: Plan, net: NetTable, pages: Pages = PAGES) -> MemberAccounts:
-    """Settle losses by the rules of a plan."""
-    return settle_net(plan, net, pages)[0]
+def settled_by_each(
+    plans: Sequence[Plan], net: NetTable, pages: Pages
+) -> Iterator[tuple[MemberAccounts, FloatArray]]:
+    """Yield the accounts under every plan, with the members' results under the first.
+
+    The accounts are written over by those of the next plan. What plans that differ in their profit
+    rule only have in common is worked out once.
+    """
+    base: FloatArray | None = None
+    spare: MemberAccounts | None = None
+    known: dict[int, KnownYears] = {}
+    for plan, first in zip(plans, _first_alike(plans), strict=True):
+        years = known.setdefault(first, {})
+        accounts, _, _ = settle_net(plan, net, pages, spare, years)
+        if base is None:
+            base = accounts.result
+        else:
+            spare = accounts
+        yield accounts, base
 
 
-def answers(accounts: MemberAccounts, base: FloatArray, net: NetTable) -> Answers:
-    """Put what rules are compared by into named rows; ``base`` are results under the base's."""
+def _first_alike(plans: Sequence[Plan]) -> list[int]:
+    """Return, for each plan, the number of the first that differs in its profit rule only."""
+    terms = [plan.pool.terms.model_dump(exclude={"profit", "source"}) for plan in plans]
+    return [terms.index(mine) for mine in terms]
+
+
+def answers(
+    accounts: MemberAccounts, base: FloatArray, net: NetTable, spare: FloatArray | None = None
+) -> Answers:
+    """Put what rules are compared by into named rows; ``base`` are results under the base's.
+
+    ``spare`` rows are written over.
+    """
     nothing = np.empty((0, 1, net.block.paths))
     return Answers(
         net.block,
         rule_names(accounts.members),
-        rule_rows(accounts, base),
+        rule_rows(accounts, base, spare),
         (),
         nothing,
         net.weight,

@@ -19,14 +19,18 @@ def rule_names(members: tuple[str, ...]) -> tuple[str, ...]:
     return (*of_members, *OF_POOL)
 
 
-def rule_rows(accounts: MemberAccounts, base: FloatArray) -> FloatArray:
+def rule_rows(
+    accounts: MemberAccounts, base: FloatArray, spare: FloatArray | None = None
+) -> FloatArray:
     """Return the annual rows, (K, T, P); ``base`` (M, T, P) are results under the base's rules.
 
     ``gain`` is what a member has more than under the base's rules. A member is ``called`` in a year
     whose premiums after costs, with what it draws from the reserve, do not pay the claims it owes.
-    Probabilities are the means of rows of 0 and 1.
+    Probabilities are the means of rows of 0 and 1. ``spare`` rows (K, T, P) are written over.
     """
-    rows = np.empty((len(rule_names(accounts.members)), *accounts.held.shape))
+    if spare is None:
+        spare = np.empty((len(rule_names(accounts.members)), *accounts.held.shape))
+    rows = spare
     moved = accounts.page("moved")
     for m, result in enumerate(accounts.result):
         deficit, gain, loses, called, defaults = rows[m * len(OF_MEMBER) :][: len(OF_MEMBER)]

@@ -17,11 +17,10 @@ from coinsure.risk.estimate import Estimate
 from coinsure.risk.games import coalition_tvar, worst_complaint
 from coinsure.risk.games.coalitions import MOST_MEMBERS, membership
 from coinsure.risk.ranks import rank
-from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.accounts import MemberAccounts, Pages
 
-OWN = tuple(
-    MEMBER_FLOWS.index(name)
-    for name in (
+PAGES: Pages = {
+    "own": (
         "premium",
         "claims",
         "reinsurance",
@@ -31,11 +30,10 @@ OWN = tuple(
         "brokerage",
         "investment",
         "subsidy",
-    )
-)
-"""Flows that a member has with any partners: none of them is a fee or a division of profit."""
-
-BY_RULE = tuple(MEMBER_FLOWS.index(name) for name in ("lead_fee", "stepped_in", "profit"))
+    ),
+    "by_rule": ("lead_fee", "stepped_in", "profit"),
+}
+"""Flows that a member has with any partners, and those that are a fee or a division of profit."""
 
 BATCHES = 10
 """Parts of the sample whose spread is the error of a complaint."""
@@ -54,7 +52,7 @@ class Stability:
 def stability(
     accounts: MemberAccounts, level: float, hurdle: float, *, first_year: bool
 ) -> Stability | None:
-    """Return the stability of the rules that settled the ``accounts`` of a pilot.
+    """Return the stability of the rules that settled the ``accounts`` of a pilot, with its PAGES.
 
     None where there are more members than a game can have, or only one.
     """
@@ -62,8 +60,8 @@ def stability(
     if not 1 < members <= MOST_MEMBERS:
         return None
     years = slice(0, 1) if first_year else slice(None)
-    own = _deficits(accounts.unpaid - accounts.flow[:, list(OWN)].sum(axis=1), years)
-    paid = own + _deficits(-accounts.flow[:, list(BY_RULE)].sum(axis=1), years)
+    own = _deficits(accounts.unpaid - accounts.page("own"), years)
+    paid = own + _deficits(-accounts.page("by_rule"), years)
     worth = membership(members) @ -own.mean(axis=0) - hurdle * coalition_tvar(own, level)
     gets = -paid.mean(axis=0) - hurdle * _co_tvar(own, level)
     worst = worst_complaint(worth, gets)

@@ -1,6 +1,7 @@
 """The settlement, against tables worked out by hand."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -673,3 +674,67 @@ class TestDrawnDefaults:
 
     def test_nobody_may_default(self):
         assert drawn_defaults(None, 5, Block(0, 64)) is None
+
+
+class TestOneYearForManyProfitRules:
+    """Years until their claims that are known from another profit rule change nothing."""
+
+    RULES = (
+        BySectorResult(),
+        AfterLeadCommission(rate=0.2),
+        MultiYear(years=2),
+        ExperienceAccount(margin=0.05, interest=0.03),
+    )
+    FIELDS = (
+        *("flow", "result", "capital", "reserve", "held"),
+        *("paid_in", "drawn", "unpaid", "shortfall", "uninsured"),
+    )
+
+    def settle(self, rule, net, capital, known, spare=None, **more):
+        shares = share_table(("x", "y"), [[0.5, 0.2], [0.3, 0.3], [0.2, 0.5]])
+        pool = plan(
+            net,
+            shares,
+            capital=capital,
+            reserve=Reserve(build_of_profit=0.4, interest=0.02),
+            lead_fee=LeadFee(rate=0.02),
+            **more,
+        )
+        return settle(net, shares, rule, pool, known=known, spare=spare)
+
+    @pytest.mark.parametrize(
+        ("capital", "more", "served"),
+        [
+            (1e6, {}, 4),  # nobody ever fails
+            (250.0, {}, 1),  # somebody fails in the second year
+            (1e6, {"fails": (0, 3, 0)}, 3),  # all years but the third
+            (1e6, {"defaults": MemberDefaults(1, (0.0, 0.0, 0.4), (7, 8, 9))}, 0),
+        ],
+    )
+    def test_the_bits_are_those_of_each_rule_alone(self, capital, more, served):
+        claims = np.random.default_rng(7).lognormal(4.0, 0.8, (2, 4, 300))
+        net = net_table(("x.a", "y.b"), [[100.0] * 4] * 2, claims, cost=3.0, ceded=3.0)
+        known, spare = {}, None
+        for rule in self.RULES:
+            found = self.settle(rule, net, capital, known, spare, **more)
+            alone = self.settle(rule, net, capital, None, **more)
+            for field in self.FIELDS:
+                np.testing.assert_array_equal(getattr(found, field), getattr(alone, field))
+            assert found.residual == alone.residual < 1e-12
+            spare = found
+        assert sorted(known) == [(0, year) for year in range(4)]
+        pool = SimpleNamespace(committed=None)
+        ordinary = [year for year in known.values() if year.serves(year.opening, pool)]
+        assert len(ordinary) == served
+
+    def test_who_has_less_money_after_another_rule_still_fails(self):
+        """The lead keeps all profit of year 1 under one rule: only then can a follower not pay."""
+        claims = [[[0.0], [190.0]], [[0.0], [190.0]]]
+        net = net_table(("x.a", "y.b"), [[100.0] * 2] * 2, claims)
+        known = {}
+        rich = self.settle(BySectorResult(), net, 20.0, known)
+        poor = self.settle(AfterLeadCommission(rate=1.0), net, 20.0, known)
+        alone = self.settle(AfterLeadCommission(rate=1.0), net, 20.0, None)
+        assert not rich.unpaid.any()
+        assert poor.unpaid[1:, 1].all()
+        np.testing.assert_array_equal(poor.flow, alone.flow)

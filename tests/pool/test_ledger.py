@@ -5,7 +5,7 @@ import pytest
 
 from coinsure.pool import Equal, PoolTerms
 from coinsure.pool.book import SectorBook
-from coinsure.pool.conservation import breach
+from coinsure.pool.conservation import breach, expected
 from coinsure.pool.in_force import InForce
 from coinsure.pool.ledger import Ledger
 from coinsure.tables.shares import ShareTable
@@ -38,6 +38,23 @@ def test_a_lead_without_followers_earns_no_fee():
     alone = Ledger(1)
     alone.pay_member("lead_fee", rows(5.0), 0)
     assert alone.balance.tolist() == [[0.0]]
+
+
+def test_a_copy_goes_on_by_itself(ledger):
+    ledger.receive("premium", rows(60.0, 40.0), "insured")
+    other = ledger.copy()
+    other.pay("claims", np.array([[30.0, 50.0], [20.0, 10.0]]), "insured")
+    np.testing.assert_array_equal(other.balance, [[30.0, 10.0], [20.0, 30.0]])
+    assert other.position["insured"].tolist() == [-50.0, -40.0]
+    np.testing.assert_array_equal(ledger.balance, [[60.0], [40.0]])
+    assert ledger.position["insured"].tolist() == [-100.0]
+
+
+def test_flows_are_added_up_on_a_page(ledger):
+    ledger.pay("to_reserve", np.array([[5.0, 6.0], [1.0, 2.0]]), "reserve")
+    ledger.receive("membership", rows(0.0, 3.0), "reserve")
+    page = ledger.entered_as("to_reserve", "membership")
+    np.testing.assert_array_equal(page, [[-5.0, -6.0], [2.0, 1.0]])
 
 
 def test_others_may_pay_each_other(ledger):
@@ -108,17 +125,17 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
     ledger.pay("claims", slip.get("claims", rows(27.6, 18.4)), "insured")
     ledger.receive("own_reinsurance", slip.get("own", rows(2.0, -2.0)), "own_reinsurers")
     ledger.receive("assumed", slip.get("assumed", rows(1.0, -1.0)), "reinsurers")
-    miss = breach(
-        ledger,
+    before = expected(
         book,
         held,
         PoolTerms(shares=Equal(), management_rate=0.02, levy_rate=0.01, brokerage_rate=0.03),
         shortfall=np.ones(1),  # that is cut
         set_aside=np.array([9.0]),
-        held_back=np.array([2.0]),
-        earned=np.array([1.0]),
-        gained=ledger.balance + slip.get("gained", 0.0),
+        earned=np.array([0.7]),
         covered=np.zeros(1),
         assumed=np.zeros(1),
     )
+    position = before.after_profit(held_back=np.array([2.0]), interest=np.array([0.3]))
+    gained = (ledger.balance + slip.get("gained", 0.0)).sum(axis=0)
+    miss = breach(ledger, position, gained)
     assert miss == pytest.approx(part / 165.0, abs=1e-15)

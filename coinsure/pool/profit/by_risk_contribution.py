@@ -8,7 +8,7 @@ from pydantic import Field
 
 from coinsure.arrays import FloatArray
 from coinsure.pool.in_force import added
-from coinsure.pool.profit.rule import Division, ProfitYear, divided
+from coinsure.pool.profit.rule import Division, ProfitYear, divided, in_profit
 from coinsure.risk.measures import tail_weights
 from coinsure.spec import Spec
 
@@ -44,4 +44,4 @@ class WeighedProfit:
     def divide(self, year: ProfitYear, memory: FloatArray, held: FloatArray) -> Division:
         """Divide a ``year``."""
         parts = year.by_weight(year.total, self.weights)
-        return divided(np.where(year.total > 0.0, parts, year.own), memory)
+        return divided(in_profit(year, parts), memory)

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.pool.in_force import added
+from coinsure.pool.in_force import added, as_wide
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,4 +109,15 @@ def divided(parts: FloatArray, memory: FloatArray) -> Division:
 
 def shared(year: ProfitYear, gain: FloatArray) -> FloatArray:
     """Divide ``gain`` (P,) by premium where there is a profit; losses lie where they fall."""
-    return np.where(year.total > 0.0, year.by_premium(gain), year.own)
+    return in_profit(year, year.by_premium(gain))
+
+
+def in_profit(year: ProfitYear, parts: FloatArray) -> FloatArray:
+    """Return ``parts`` (M, P) where there is a profit, and each member's own result elsewhere."""
+    # here, because a scenario is read without the compiled kernels
+    from coinsure.kernels.rows import choose
+
+    parts, own = as_wide(parts, year.own)
+    found = np.empty_like(own)
+    choose(year.total, parts, own, found)
+    return found

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import model_validator
 
 from coinsure.arrays import FloatArray
-from coinsure.pool.profit.rule import Division, ProfitYear, divided
+from coinsure.pool.profit.rule import Division, ProfitYear, divided, in_profit
 from coinsure.spec import Money, Positive, Spec
 
 
@@ -46,4 +46,4 @@ class Sliding(Spec):
         weight = 1.0 + self.slope * (self.pivot - year.claims / premium)
         weight = np.minimum(np.maximum(weight, self.lowest), self.highest)
         parts = year.by_weight(year.total, year.premium * weight)
-        return divided(np.where(year.total > 0.0, parts, year.own), memory)
+        return divided(in_profit(year, parts), memory)
