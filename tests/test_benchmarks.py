@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import ratios
+import rule_pairs
 import w1
 import w2
 from coinsure.tables.losses import Block
@@ -75,3 +76,14 @@ def test_both_programs_of_coalitions_agree():
     losses = np.random.default_rng(5).lognormal(0.0, 1.5, (2000, 5))
     found = ratios.numpy_coalitions(losses, 0.99)
     assert found == pytest.approx(ratios.coalition_tvar(losses, 0.99))
+
+
+def test_ten_pairs_of_rules_differ_in_nothing_else():
+    pairs = rule_pairs.choices(512)
+    assert len({choice.name for choice in pairs}) == len(pairs) == 10
+    first = pairs[0].scenario
+    assert len(first.members) == 8
+    for choice in pairs:
+        changed = {"shares": choice.scenario.pool.shares, "profit": choice.scenario.pool.profit}
+        pool = first.pool.model_copy(update=changed)
+        assert choice.scenario == first.model_copy(update={"pool": pool})

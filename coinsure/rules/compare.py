@@ -20,7 +20,7 @@ from coinsure.rules.choices import Choice
 from coinsure.rules.figures import MemberFigures, PoolFigures, member_figures, pool_figures
 from coinsure.rules.rows import PAGES, rule_names, rule_rows
 from coinsure.rules.stability import PAGES as STABILITY_PAGES
-from coinsure.rules.stability import Stability, stability
+from coinsure.rules.stability import Books, Stability, stability
 from coinsure.scenario import Scenario
 from coinsure.study import Progress, reinsure_block, settle_net
 from coinsure.tables.accounts import MemberAccounts, Pages
@@ -87,9 +87,13 @@ def compare_rules(
     capital = choices[0].scenario.capital
     stable: list[Stability | None] = []
     asked: list[Asked] = []
+    books: list[Books] = []
     pages = {**PAGES, **STABILITY_PAGES}
     for plan, (accounts, base) in zip(plans, settled_by_each(plans, pilot, pages), strict=True):
-        stable.append(stability(accounts, capital.level, capital.hurdle, first_year=not plan.alike))
+        first_year = not plan.alike
+        stable.append(
+            stability(accounts, capital.level, capital.hurdle, first_year=first_year, known=books)
+        )
         asked.append(_asked(answers(accounts, base, pilot), capital.level, first.paths))
     folds = [Fold[Summary]() for _ in plans]
     done = engine.map(partial(settle_block, plans, asked), first.blocks)

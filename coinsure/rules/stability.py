@@ -8,7 +8,9 @@ count as they are owed, also where a member has defaulted.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -49,34 +51,65 @@ class Stability:
     economic_profit: dict[str, float]  # x_i a year
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Books:
+    """What members lose by their own shares, and what that makes coalitions of them worth."""
+
+    own: FloatArray  # (n, M) path-years of a pilot, the years of a path together
+    tvar: FloatArray  # (2^M,) of every coalition
+    co_tvar: FloatArray  # (M,)
+    co_tvar_of_parts: FloatArray  # (BATCHES, M)
+
+    @classmethod
+    def of(cls, own: FloatArray, level: float) -> Self:
+        """Work out the books of members that lose their ``own`` (n, M)."""
+        parts = [_co_tvar(part, level) for part in np.array_split(own, BATCHES)]
+        return cls(own, coalition_tvar(own, level), _co_tvar(own, level), np.array(parts))
+
+
 def stability(
-    accounts: MemberAccounts, level: float, hurdle: float, *, first_year: bool
+    accounts: MemberAccounts,
+    level: float,
+    hurdle: float,
+    *,
+    first_year: bool,
+    known: list[Books] | None = None,
 ) -> Stability | None:
     """Return the stability of the rules that settled the ``accounts`` of a pilot, with its PAGES.
 
-    None where there are more members than a game can have, or only one.
+    None where there are more members than a game can have, or only one. ``known`` are books of
+    other rules: those with the same shares have the same, and new ones are entered.
     """
     members = len(accounts.members)
     if not 1 < members <= MOST_MEMBERS:
         return None
     years = slice(0, 1) if first_year else slice(None)
-    own = _deficits(accounts.unpaid - accounts.page("own"), years)
+    books = _books(_deficits(accounts.unpaid - accounts.page("own"), years), level, known)
+    own = books.own
     paid = own + _deficits(-accounts.page("by_rule"), years)
-    worth = membership(members) @ -own.mean(axis=0) - hurdle * coalition_tvar(own, level)
-    gets = -paid.mean(axis=0) - hurdle * _co_tvar(own, level)
+    worth = membership(members) @ -own.mean(axis=0) - hurdle * books.tvar
+    gets = -paid.mean(axis=0) - hurdle * books.co_tvar
     worst = worst_complaint(worth, gets)
-    inside = list(worst.coalition)
-    parts = zip(np.array_split(own, BATCHES), np.array_split(paid, BATCHES), strict=True)
-    complaints = [_complaint(*part, inside, level, hurdle) for part in parts]
-    error = float(np.std(complaints, ddof=1)) / math.sqrt(BATCHES)
+    error = float(np.std(_complaints(books, paid, worst.coalition, level, hurdle), ddof=1))
     alone = worth[1 << np.arange(members)]
     names = accounts.members
     return Stability(
-        tuple(names[m] for m in inside),
-        Estimate.normal(worst.excess, error),
+        tuple(names[m] for m in worst.coalition),
+        Estimate.normal(worst.excess, error / math.sqrt(BATCHES)),
         dict(zip(names, (gets - alone).tolist(), strict=True)),
         dict(zip(names, gets.tolist(), strict=True)),
     )
+
+
+def _books(own: FloatArray, level: float, known: list[Books] | None) -> Books:
+    """Return the books of what members lose by their ``own`` shares (n, M), if possible known."""
+    for books in known or []:
+        if np.array_equal(books.own, own):
+            return books
+    found = Books.of(own, level)
+    if known is not None:
+        known.append(found)
+    return found
 
 
 def _deficits(lost: FloatArray, years: slice) -> FloatArray:
@@ -94,11 +127,19 @@ def _co_tvar(own: FloatArray, level: float) -> FloatArray:
     return (own[order[:beyond]].sum(axis=0) + (size - beyond) * own[order[beyond]]) / size
 
 
-def _complaint(
-    own: FloatArray, paid: FloatArray, inside: list[int], level: float, hurdle: float
-) -> float:
-    """Return what a coalition is worth above what it gets, on a part of the sample."""
-    together = coalition_tvar(own[:, inside].sum(axis=1)[:, None], level)[1]
-    shared = _co_tvar(own, level)[inside].sum()
-    gained = (paid[:, inside] - own[:, inside]).sum(axis=1).mean()
-    return float(gained - hurdle * (together - shared))
+def _complaints(
+    books: Books, paid: FloatArray, coalition: Sequence[int], level: float, hurdle: float
+) -> list[float]:
+    """Return what a coalition is worth above what it gets, on each part of the sample."""
+    inside = list(coalition)
+    lost = books.own[:, inside].sum(axis=1)
+    more = paid[:, inside].sum(axis=1) - lost
+    return [
+        float(gained.mean() - hurdle * (coalition_tvar(together[:, None], level)[1] - shared))
+        for gained, together, shared in zip(
+            np.array_split(more, BATCHES),
+            np.array_split(lost, BATCHES),
+            books.co_tvar_of_parts[:, inside].sum(axis=1),
+            strict=True,
+        )
+    ]
