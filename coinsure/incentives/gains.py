@@ -43,8 +43,8 @@ def gain(case: Case, kind: Deviation, member: int, terms: IncentiveTerms) -> Gai
 
 def _results(case: Case) -> tuple[FloatArray, FloatArray]:
     """Return each member's result, (M, P), and what the insured bear, (P,), a year on average."""
-    accounts = settle(case.net, case.plan.shares, case.rule, case.pool)
-    results = accounts.flow.sum(axis=1).mean(axis=1)
+    accounts = settle(case.net, case.plan.shares, case.rule, case.pool, pages={})
+    results = accounts.result.mean(axis=1)
     return results, (accounts.shortfall + accounts.uninsured).mean(axis=0)
 
 
