@@ -129,15 +129,17 @@ def settled_by_each(
 ) -> Iterator[tuple[MemberAccounts, FloatArray]]:
     """Yield the accounts under every plan, with the members' results under the first.
 
-    The accounts are written over by those of the next plan. What plans that differ in their profit
-    rule only have in common is worked out once.
+    The accounts are written over by those of the next plan. What plans in a row have in common that
+    differ in their profit rule only is worked out once.
     """
     base: FloatArray | None = None
     spare: MemberAccounts | None = None
-    known: dict[int, KnownYears] = {}
+    known: KnownYears = {}
+    shares = 0
     for plan, first in zip(plans, _first_alike(plans), strict=True):
-        years = known.setdefault(first, {})
-        accounts, _, _ = settle_net(plan, net, pages, spare, years)
+        if first != shares:
+            known, shares = {}, first
+        accounts, _, _ = settle_net(plan, net, pages, spare, known)
         if base is None:
             base = accounts.result
         else:
