@@ -22,8 +22,12 @@ REASONS: tuple[Known, ...] = (
 """Reasons that the exact route gives, and the message that says each."""
 
 
-def exact_reason(reason: str) -> Value:
-    """Return the reason as a phrase; one that is not known is handed on as it is."""
+def exact_reason(reason: str, line: str = "") -> Value:
+    """Return the reason as a phrase; one that is not known is handed on as it is.
+
+    Components of the ``line`` that has the reason are called by their own names alone.
+    """
+    reason = reason.removeprefix(f"{line}.")
     key, values = recognised(reason, REASONS)
     if key == "event":
         values = {"a": values["a"], "b": str(values["b"]).split(" and ")}

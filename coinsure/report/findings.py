@@ -75,21 +75,28 @@ class Findings:
         """Return the name of a risk unit."""
         return label(self.summary["risk_units"][key]["label"])
 
+    def reinsurer_name(self, key: str) -> Value:
+        """Return the name of a reinsurer, its key where it has no other."""
+        named = self.scenario["reinsurers"][key].get("label")
+        return label(named) if named else key
+
     def treaty_name(self, key: str) -> Phrase:
         """Return what a treaty is called: its kind and what it covers."""
-        event = self.scenario["reinsurance"][key].get("basis") == "event"
-        return self.cover_title(self.summary["reinsurance"][key], event=event)
+        basis = self.scenario["reinsurance"][key].get("basis")
+        return self.cover_title(self.summary["reinsurance"][key], basis)
 
     def own_treaty_name(self, key: str) -> Phrase:
         """Return what a member's own treaty is called: its kind and what it covers."""
-        event = self.scenario["own_reinsurance"][key]["treaty"].get("basis") == "event"
-        return self.cover_title(self.summary["own_reinsurance"][key], event=event)
+        basis = self.scenario["own_reinsurance"][key]["treaty"].get("basis")
+        return self.cover_title(self.summary["own_reinsurance"][key], basis)
 
-    def cover_title(self, treaty: Mapping[str, Any], *, event: bool) -> Phrase:
+    def cover_title(self, treaty: Mapping[str, Any], basis: str | None) -> Phrase:
         """Return what a treaty of some kind on some lines is called."""
         covers: Value = [self.cover_name(name) for name in treaty["lines"]]
-        if event:
+        if basis == "event":
             return say("treaty.excess_of_loss_per_event", covers=covers)
+        if (treaty["kind"], basis) == ("stop_loss", "money"):
+            return say("treaty.stop_loss_in_money", covers=covers)
         return say(f"treaty.{treaty['kind']}", covers=covers)
 
     def finding(self, code: str) -> Mapping[str, Any] | None:

@@ -42,9 +42,14 @@ def refusal(reason: str) -> Value:
     return Phrase(f"refusal.{key}", values) if key else reason
 
 
+def _counted(found: str) -> Value:
+    """Return a whole number as one, so that it is written like any other."""
+    return int(found) if found.isdecimal() else found
+
+
 def recognised(reason: str, known: Sequence[Known]) -> tuple[str, dict[str, Value]]:
     """Return the key of a reason's message and what it names, a, b and c; no key if unknown."""
     for pattern, key in known:
         if found := pattern.fullmatch(reason):
-            return key, dict(zip("abc", found.groups(), strict=False))
+            return key, dict(zip("abc", map(_counted, found.groups()), strict=False))
     return "", {}

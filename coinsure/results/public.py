@@ -45,6 +45,7 @@ def public(scenario: Scenario, plan: Plan, annual: Rows, horizon: Rows) -> dict[
     return {
         "instruments": found,
         "total": _outlays(plan, "public", annual, horizon, certain=certain)
+        | {"probability": figure(_chance(annual, "public.triggered", _pays_always(scenario)))}
         | {
             "fund_size": _fund_sizes(scenario, "public", horizon),
             "brings": brings(scenario, names) if names else None,
@@ -67,7 +68,7 @@ def treasury(scenario: Scenario, annual: Rows) -> tuple[Estimate, Estimate, Esti
     return (
         Estimate.exact(mean.value) if certain and mean.value is not None else mean,
         annual.tail("public.paid").value_at_risk(LEVELS[-1]),
-        _chance(annual, "public.triggered", certain),
+        _chance(annual, "public.triggered", _pays_always(scenario)),
         max(capped, key=lambda chance: chance.value or 0.0),
     )
 
@@ -136,6 +137,14 @@ def _fund_sizes(scenario: Scenario, row: str, horizon: Rows) -> dict[str, Any]:
 def _is_certain(instrument: Instrument) -> bool:
     """Whether an instrument pays the same on all paths."""
     return not isinstance(instrument, PublicLayer)
+
+
+def _pays_always(scenario: Scenario) -> bool:
+    """Whether something is paid in year 1 whatever happens."""
+    return any(
+        not isinstance(instrument, PublicLayer) and instrument.rate > 0.0
+        for instrument in scenario.instruments.values()
+    )
 
 
 def _chance(annual: Rows, row: str, certain: bool) -> Estimate:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coinsure.models.labels import Label
+from coinsure.report.contract_terms import public_terms, treaty_terms
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, count, money, percent, times
+from coinsure.report.quantity import Figure, count, percent, times
 from coinsure.report.section import Block, Folded, Section
 from coinsure.report.table import ASSUMPTION, Cell, Column, Table, build, label, source
 from coinsure.report.wording import Value, say
@@ -20,24 +21,6 @@ GRADES = (
 )
 SOURCES = (Column("place"), Column("name"), Column("data_grade"), Column("source"))
 OVERRIDES = (Column("place"), Column("value"))
-
-TOLD = frozenset(
-    [
-        "kind",
-        "basis",
-        "lines",
-        "source",
-        "priority",
-        "share",
-        "commission",
-        "retention",
-        "limit",
-        "premium",
-        "reinstatements",
-    ]
-)
-"""Terms of a treaty that its sentence tells; others are listed by their keys."""
-
 
 PUBLIC = ("public_layers", "premium_subsidies", "reinsurance_support")
 """Tables of the scenario from which public money is paid."""
@@ -87,10 +70,13 @@ def rule_table(findings: Findings) -> Table:
     ]
     rules.append(("dependence", _dependence(findings.summary["dependence"])))
     for key, treaty in findings.scenario.get("reinsurance", {}).items():
-        rules.append(("treaty", _treaty(findings, key, treaty)))
+        terms = treaty_terms(treaty, findings.treaty_name(key), findings.reinsurer_name)
+        rules.append(("treaty", terms))
     for table in PUBLIC:
         for key, instrument in findings.scenario.get(table, {}).items():
-            rules.append((table, _terms(key, instrument)))
+            named = label(instrument["label"]) if instrument.get("label") else key
+            terms = public_terms(instrument, named, findings.cover_name, findings.treaty_name)
+            rules.append((table, terms))
     rows: list[list[Cell]] = [[say(f"rule.{key}.name"), setting] for key, setting in rules]
     return build("rules", RULES, rows)
 
@@ -177,35 +163,3 @@ def reserve_terms(reserve: Mapping[str, Any] | None) -> Value:
         cap=times(reserve["cap_of_premium"]),
         trigger=percent(reserve["release_above_loss_ratio"]),
     )
-
-
-def _terms(key: str, instrument: Mapping[str, Any]) -> Value:
-    """Return an instrument of public money and its terms as the file says them."""
-    named = label(instrument["label"]) if instrument.get("label") else key
-    terms = [
-        f"{term} = {value}"
-        for term, value in instrument.items()
-        if term not in ("label", "source") and value
-    ]
-    return say("rule.public.terms", instrument=named, terms=terms)
-
-
-def _treaty(findings: Findings, key: str, treaty: Mapping[str, Any]) -> Value:
-    by_ratio = treaty.get("basis") == "loss_ratio"
-    amount = percent if by_ratio else money
-    main = say(
-        f"rule.treaty.{treaty['kind']}",
-        treaty=findings.treaty_name(key),
-        share=percent(treaty.get("share")),
-        commission=percent(treaty.get("commission", 0.0)),
-        retention=amount(treaty.get("retention")),
-        limit=amount(treaty.get("limit")),
-        premium=money(treaty.get("premium")),
-        reinstatements=count(len(treaty.get("reinstatements", ()))),
-    )
-    terms = [
-        f"{term} = {value}"
-        for term, value in treaty.items()
-        if term not in TOLD and value and (term, value) != ("placed", 1.0)
-    ]
-    return say("rule.treaty.further", treaty=main, terms=terms) if terms else main

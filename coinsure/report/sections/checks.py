@@ -116,7 +116,7 @@ def score_table(findings: Findings) -> Table:
 def no_answer_table(findings: Findings) -> Table:
     """Return the lines that cannot be held to an exact answer, and why."""
     rows: list[list[Cell]] = [
-        [findings.line_name(name), [exact_reason(reason) for reason in reasons]]
+        [findings.line_name(name), [exact_reason(reason, name) for reason in reasons]]
         for name, reasons in findings.summary["self_check"]["no_exact_answer"].items()
     ]
     return build("no_exact_answer", [Column("line"), Column("exact_reason")], rows)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, count, money, percent
+from coinsure.report.quantity import Figure, count, money
 from coinsure.report.section import Block, Section
 from coinsure.report.table import Cell, Column, Table, build, label
 from coinsure.report.wording import Value, say
@@ -56,10 +56,8 @@ def sections(findings: Findings) -> list[Section]:
     if public is None:
         return []
     total = public["total"]
-    heading = say(
-        "heading.public", mean=money(total["mean"]), probability=percent(total["probability"])
-    )
-    years = count(total["horizon"]["years"])
+    years, horizon = count(total["horizon"]["years"]), money(total["horizon"]["mean"])
+    heading = say("heading.public", mean=money(total["mean"]), years=years, horizon=horizon)
     blocks: list[Block] = [instrument_table(findings), budget_table(findings)]
     if len(public["instruments"]) > 1:
         blocks.append(budget_by_instrument(findings))
@@ -72,7 +70,7 @@ def sections(findings: Findings) -> list[Section]:
     text = say(
         "text.public",
         years=years,
-        horizon=money(total["horizon"]["mean"]),
+        horizon=horizon,
         later=money(0.0 if later is None else later),
     )
     blocks.append(text)
