@@ -253,7 +253,12 @@ def reinsure(
     if out:
         write_reinsured(rows, result, out)
     found = reinsured_dict(rows, result)
-    show(found, json, lambda: reinsured(found, language_of(lang)), out and out / "net.csv")
+    show(
+        found,
+        json,
+        lambda: reinsured(found, language_of(lang), terms.reinsurers),
+        out and out / "net.csv",
+    )
 
 
 @app.command("validate")

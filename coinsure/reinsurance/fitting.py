@@ -96,7 +96,10 @@ def _periods(losses: LossRows, periods: int | None) -> int:
     if not 1 <= known <= MOST_PERIODS:
         raise UsageError(f"periods: there may be 1 to {MOST_PERIODS:,} of them (found {known})")
     if first < 1 or last > known:
-        raise UsageError(f"losses: periods count from 1 to {known} (found {first} to {last})")
+        raise UsageError(
+            f"losses: periods count from 1 to {known} (found {first} to {last}); write periods = "
+            f"{last}, or more, in the programme"
+        )
     return known
 
 

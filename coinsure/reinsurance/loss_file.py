@@ -57,6 +57,8 @@ def read_losses(path: Path) -> LossRows:
     reader = _Reader(path, rows)
     if column["amount"] is None:
         remedy = f"name one {' or '.join(NAMES['amount'])}"
+        if ";" in header[0]:
+            remedy = "separate columns by commas"
         reader.problem("header", "no column of amounts", ", ".join(header), remedy)
         raise ScenarioError(reader.problems)
     if SAMPLE in place and len({row[place[SAMPLE]] for row in rows}) > 1:
@@ -118,6 +120,20 @@ def _events(words: Sequence[str]) -> IntArray:
     return np.array([number[word] for word in words], np.int64)
 
 
+def _number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None
+
+
+def _remedy(word: str, name: str) -> str:
+    """Return what to write in place of a ``word`` that is no number."""
+    if _number(plain := word.replace(",", "")) is not None:
+        return f"write it without commas: {plain}"
+    return "number the periods from 1" if name == "period" else "write the number alone"
+
+
 class _Reader:
     """Columns of a file, with all that is wrong in them."""
 
@@ -137,15 +153,17 @@ class _Reader:
 
     def numbers(self, column: int | None, name: str, blank: float | None = None) -> FloatArray:
         """Return the numbers of a column, ``blank`` where there is none; 0 or more, and finite."""
-        found = np.zeros(len(self.rows))
+        found = np.full(len(self.rows), 0.0 if blank is None else blank)
         for number, word in enumerate(self.words(column, "")):
-            try:
-                found[number] = blank if not word and blank is not None else float(word)
-            except ValueError:
-                self.problem(f"row {number + 2}, {name}", "should be a number", repr(word), "")
+            if not word and blank is not None:
                 continue
-            if word and not 0.0 <= found[number] < np.inf:
-                self.problem(f"row {number + 2}, {name}", "should be 0 or more", word, "")
+            value, key = _number(word), f"row {number + 2}, {name}"
+            if value is None:
+                self.problem(key, "should be a number", repr(word), _remedy(word, name))
+            elif not 0.0 <= value < np.inf:
+                self.problem(key, "should be 0 or more", word, "")
+            else:
+                found[number] = value
         return found
 
     def periods(self, column: int) -> int | None:

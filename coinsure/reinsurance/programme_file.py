@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,8 +14,8 @@ from coinsure.errors import Problem, ScenarioError, StorageError
 from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.reinsurance.loss_rows import Contract
 from coinsure.reinsurance.treaties import TreatySpec
-from coinsure.reinsurance.treaties.subject import is_named
-from coinsure.spec import Money, Spec
+from coinsure.reinsurance.treaties.subject import is_named, unknown_lines
+from coinsure.spec import IN_PER_CENT, Money, Spec
 
 KEYS = "scenarios/README.md lists the keys of every kind under [reinsurance.TREATY]"
 
@@ -78,6 +79,9 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
     found, problems = _valid(ProgrammeFile, _read(path), str(path), ())
     contracts: dict[str, Contract] = {}
     known = list(dict.fromkeys([*lines, *(found.premium if found else ())]))
+    if found is not None and not known:
+        remedy = "give losses, or the premium of every line"
+        raise ScenarioError([Problem(str(path), "", "there is no line to cover", "", remedy)])
     for name, table in (found.reinsurance if found else {}).items():
         place = ("reinsurance", name)
         own = {key: value for key, value in table.items() if key in Look.model_fields}
@@ -85,6 +89,8 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
         look, wrong = _valid(Look, own, str(path), place)
         treaty, worse = _valid(TreatySpec, terms, str(path), place)
         problems += wrong + worse
+        if treaty is not None:
+            problems += _unknown_lines(path, name, treaty, known)
         if treaty is not None and found is not None:
             problems += _unknown_reinsurers(path, name, treaty, found.reinsurers)
         if look is not None and treaty is not None:
@@ -94,6 +100,16 @@ def read_programme(path: Path, lines: Sequence[str]) -> Programme:
     if problems or found is None:
         raise ScenarioError(problems)
     return Programme(contracts, found.premium, found.periods, found.reinsurers, found.seed)
+
+
+def _unknown_lines(
+    path: Path, treaty: str, terms: TreatySpec, known: Sequence[str]
+) -> list[Problem]:
+    """Return the lines of a treaty that neither losses nor premium have."""
+    unknown = ", ".join(unknown_lines(terms, known))
+    remedy = f"choose from {', '.join(known)}"
+    key = f"reinsurance.{treaty}.lines"
+    return [Problem(str(path), key, "no such line or sector", unknown, remedy)] if unknown else []
 
 
 def _unknown_reinsurers(
@@ -146,14 +162,32 @@ def _valid(
     try:
         return TypeAdapter[Any](kind).validate_python(table), []
     except ValidationError as error:
-        return None, [
-            _problem(
-                details,
-                file,
-                ".".join([*place, *(str(step) for step in details["loc"] if _is_key(step, table))]),
-            )
-            for details in error.errors(include_url=False)
-        ]
+        return None, _without_echoes(
+            [
+                _problem(
+                    details,
+                    file,
+                    ".".join(
+                        [*place, *(str(step) for step in details["loc"] if _is_key(step, table))]
+                    ),
+                )
+                for details in error.errors(include_url=False)
+            ]
+        )
+
+
+def _without_echoes(problems: Sequence[Problem]) -> list[Problem]:
+    """Tell of a key that is missing because it is misspelt once, with the key that is meant."""
+    missing = [problem.key for problem in problems if problem.message == WORDS["missing"]]
+    found: list[Problem] = []
+    for problem in problems:
+        meant = get_close_matches(problem.key, missing, n=1)
+        if problem.message == WORDS["extra_forbidden"] and meant:
+            missing.remove(meant[0])
+            remedy = f"did you mean {meant[0].rpartition('.')[2]!r}? {problem.remedy}"
+            problem = replace(problem, remedy=remedy)
+        found.append(problem)
+    return [p for p in found if p.message != WORDS["missing"] or p.key in missing]
 
 
 def _problem(details: ErrorDetails, file: str, key: str) -> Problem:
@@ -165,6 +199,10 @@ def _problem(details: ErrorDetails, file: str, key: str) -> Problem:
     found = "" if isinstance(given, dict) else repr(given)
     unnamed = details["type"] == "union_tag_not_found"
     remedy = f"choose from {kinds}" if kinds else KEYS if message in WORDS.values() else ""
+    if details.get("ctx", {}).get("lt") == IN_PER_CENT:
+        remedy = "a ratio of 120 % is 1.2"
+    elif details.get("ctx", {}).get("le") == 1.0:
+        remedy = "rates and shares are fractions: 15 % is 0.15"
     return Problem(file, f"{key}.kind" if kinds or unnamed else key, message, found, remedy)
 
 

@@ -34,14 +34,16 @@ def grids(tables: Sequence[ShownTable]) -> str:
 def grid(table: ShownTable) -> str:
     """Return a table with its caption, names to the left and numbers to the right, one row a line.
 
-    The unit of a column stands below its heading; notes are left to the caller.
+    The unit of a column stands below its heading, if any has one; notes are left to the caller.
     """
     blocks = [
         _column(column, [row[number] for row in table.rows])
         for number, column in enumerate(table.columns)
     ]
     lines = [GAP.join(cells).rstrip() for cells in zip(*blocks, strict=True)]
-    return "\n".join([table.caption, *(GAP + line for line in lines)])
+    heading, units, *rows = [GAP + line for line in lines]
+    head = [heading, units] if units.strip() else [heading]
+    return "\n".join([table.caption, *head, *rows])
 
 
 def _column(column: ShownColumn, cells: Sequence[ShownCell]) -> list[str]:

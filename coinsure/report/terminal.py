@@ -6,6 +6,7 @@ from typing import Any
 
 from coinsure.models.labels import Label
 from coinsure.recommendation import Recommendation
+from coinsure.reinsurance.counterparty import Reinsurer
 from coinsure.report import recommendation as advised
 from coinsure.report.beside import (
     amounts_table,
@@ -137,7 +138,9 @@ def comparison(comparison: Comparison, lang: str) -> str:
     return writer.write(title) + "\n\n" + grids([show(part, writer) for part in parts])
 
 
-def reinsured(found: Mapping[str, Any], lang: str) -> str:
+def reinsured(
+    found: Mapping[str, Any], lang: str, reinsurers: Mapping[str, Reinsurer] | None = None
+) -> str:
     """Return what a programme does in a mean period from the content of ``reinsured.json``.
 
     Amounts are in the unit of the losses, whatever it is.
@@ -153,14 +156,18 @@ def reinsured(found: Mapping[str, Any], lang: str) -> str:
     tables = [build("reinsured", TREATIES, [_flows(*row) for row in found["treaties"].items()])]
     if found["reinsurers"]:
         rows = [
-            [*_flows(name, flows), Figure.of(flows["lost_by_default"])]
+            [*_flows(_label_of(name, reinsurers), flows), Figure.of(flows["lost_by_default"])]
             for name, flows in found["reinsurers"].items()
         ]
         tables.append(build("reinsured_reinsurers", REINSURERS, rows))
     return writer.write(title) + "\n\n" + grids([show(table, writer) for table in tables])
 
 
-def _flows(name: str, flows: Mapping[str, Any]) -> list[Cell]:
+def _label_of(name: str, reinsurers: Mapping[str, Reinsurer] | None) -> Value:
+    return (reinsurers[name].label if reinsurers else None) or name
+
+
+def _flows(name: Value, flows: Mapping[str, Any]) -> list[Cell]:
     paid = Figure.of(flows["premium"] + flows["adjustment"])
     rest = (Figure.of(flows[key]) for key in ("commission", "recovered", "reinstatement"))
     return [name, paid, *rest]

@@ -106,6 +106,18 @@ def test_a_treaty_without_lines_covers_lines_that_have_a_premium_and_no_loss(fil
             "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5",
             r"reinsurers\.x\.stress\.sector: no such sector.*all",
         ),
+        (
+            "[reinsurance.r]\nkind = 'excess_of_loss'\nretension = 1\nlimit = 2\npremium = 1",
+            r"^[^\n]*r\.retension: unknown key \(found 1\); did you mean 'retention'\?[^\n]*$",
+        ),
+        (
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nlines = ['al']",
+            r"\.toml: reinsurance\.r\.lines: no such line or sector \(found al\); choose from all",
+        ),
+        (
+            "[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5\nloss_ratio_limit = 150",
+            r"loss_ratio_limit: .*\(found 150\); a ratio of 120 % is 1.2",
+        ),
         ("period = 3\n[reinsurance.r]\nkind = 'quota_share'\nshare = 0.5", "period: unknown key"),
     ],
 )

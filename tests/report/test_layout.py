@@ -56,9 +56,9 @@ def test_a_missing_figure_is_a_dash_and_its_reason_a_note():
     table = amounts(Figure(None, reason=reason), Figure(None, reason=reason), 3.0)
     assert [row[0].text for row in show(table, ZH).rows] == ["—", "—", "3"]
     assert show(table, ZH).notes == (
-        "“—”：2400个样本年度中只有12个超过VaR，至少需要20个；增加路径数即可得出。",
+        "“—”：2,400个样本年度中只有12个超过VaR，至少需要20个；增加路径数即可得出。",
     )
-    assert "12 of 2400 sampled years are beyond VaR" in show(table, EN).notes[0]
+    assert "12 of 2,400 sampled years are beyond VaR" in show(table, EN).notes[0]
 
 
 def test_a_number_without_meaning_is_blank_and_needs_no_note():

@@ -47,7 +47,7 @@ def test_a_figure_that_is_missing_is_a_dash_with_its_reason(summary):
     reason = "only 12 of 2400 rows exceed VaR, 20 are needed"
     thin["pool"]["gross"]["tvar"][level] = {"value": None, "reason": reason}
     text = run_summary(thin, "en")
-    assert ": only 12 of 2400 sampled years are beyond VaR, 20 are needed" in text
+    assert ": only 12 of 2,400 sampled years are beyond VaR, 20 are needed" in text
 
 
 def test_numbers_and_latin_words_are_not_broken():
