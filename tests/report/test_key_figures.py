@@ -58,7 +58,7 @@ def test_a_figure_that_the_run_is_too_short_for_says_so(strip, summary):
     summary["capital"]["pool"] = {"value": None, "reason": reason}
     found = strip()["capital"]
     assert ZH.write(found.value) == "—"
-    assert EN.write(found.note).startswith("only 12 of 2400 sampled years are beyond VaR")
+    assert EN.write(found.note).startswith("only 12 of 2,400 sampled years are beyond VaR")
 
 
 def test_the_strip_is_in_both_languages_of_the_page(files):
