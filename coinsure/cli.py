@@ -85,6 +85,7 @@ def run(
     Exit code 0: done; 1: done, but a limit that the scenario declares is breached, or the target
     error is not reached.
     """
+    from coinsure.planning.work import long_run
     from coinsure.report import check_folder, write_run
     from coinsure.report.terminal import run_summary
     from coinsure.scenario import load_scenario
@@ -102,6 +103,8 @@ def run(
     loaded = load_scenario(scenario, overrides_of(None if target else paths, seed, set_))
     if out:
         check_folder(out)
+    if notice := long_run(loaded):
+        say(f"coinsure: {notice}")
     with progress_bars() as announce:
         study = run_study(
             loaded,
