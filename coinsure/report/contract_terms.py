@@ -1,11 +1,11 @@
 """Terms of a treaty or of an instrument of public money, in the words of those who sign them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial, reduce
+from functools import partial
 from typing import Any
 
 from coinsure.report.quantity import count, money, percent
-from coinsure.report.wording import Value, say
+from coinsure.report.wording import Value, joined, say
 
 Names = Callable[[str], Value]
 """Gives what the report calls a reinsurer, a line or sector, or a treaty."""
@@ -55,7 +55,7 @@ def treaty_terms(treaty: Mapping[str, Any], name: Value, reinsurer: Names) -> Va
     )
     terms = {k: v for k, v in treaty.items() if k not in (*ELSEWHERE, *TOLD[kind])}
     clauses = [*_reinstatements(terms, kind), *_clauses(terms, money, reinsurer)]
-    return reduce(_and, clauses, main)
+    return joined([main, *clauses])
 
 
 def public_terms(
@@ -70,11 +70,7 @@ def public_terms(
     for key, named in (("lines", cover), ("treaties", treaty)):
         if instrument.get(key):
             clauses.insert(0, say("term.covers", value=[named(one) for one in instrument[key]]))
-    return say("rule.public.terms", instrument=name, terms=reduce(_and, clauses))
-
-
-def _and(before: Value, clause: Value) -> Value:
-    return say("term.joined", before=before, clause=clause)
+    return say("rule.public.terms", instrument=name, terms=joined(clauses))
 
 
 def _reinstatements(terms: dict[str, Any], kind: str) -> Iterator[Value]:

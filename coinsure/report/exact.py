@@ -6,7 +6,7 @@ from typing import Any
 
 from coinsure.models.labels import Label
 from coinsure.report.beside_files import no_drawing, write
-from coinsure.report.exact_reasons import exact_reason
+from coinsure.report.exact_reasons import exact_reasons
 from coinsure.report.layout import show
 from coinsure.report.monospace import grids
 from coinsure.report.numerals import Language
@@ -82,8 +82,13 @@ def exact_tables(answers: Mapping[str, Any]) -> Iterator[Table]:
     if any(of["net"] != of["gross"] for _, of in _parts(answers)):
         yield build("exact_net", _columns(answers), list(_amounts(answers, "net")))
     yield _exceedance(answers)
+    names = {
+        f"{sector}.{key}": label(line["label"])
+        for sector, lines in answers["lines"].items()
+        for key, line in lines.items()
+    }
     refused: list[list[Cell]] = [
-        [name, say(f"exact.{kind}"), [exact_reason(reason) for reason in of[kind]["reasons"]]]
+        [name, say(f"exact.{kind}"), exact_reasons(of[kind]["reasons"], names)]
         for name, of in _parts(answers)
         for kind in ("gross", "net")
         if not of[kind]["exact"] and not (kind == "net" and of["net"] == of["gross"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from coinsure.models.labels import Label
@@ -25,6 +26,15 @@ Value = str | int | Label | Quantity | Phrase | Sequence["Value"]
 def say(key: str, **values: Any) -> Phrase:
     """Return the phrase of a key."""
     return Phrase(key, values)
+
+
+def joined(clauses: Sequence[Value]) -> Value:
+    """Return clauses, one or more, with semicolons between them."""
+
+    def with_clause(before: Value, clause: Value) -> Value:
+        return say("clauses", before=before, clause=clause)
+
+    return reduce(with_clause, clauses)
 
 
 @dataclass(frozen=True, slots=True)

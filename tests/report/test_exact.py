@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from coinsure.models.labels import Label
 from coinsure.report.exact import exact_page, exact_tables, exact_text, write_exact
-from coinsure.report.exact_reasons import exact_reason
-from coinsure.report.wording import Phrase
+from coinsure.report.exact_reasons import exact_reason, exact_reasons
+from coinsure.report.wording import Phrase, Writer
 from coinsure.results.exact import exact
 from coinsure.scenario import load_scenario
 
@@ -42,6 +43,23 @@ def test_every_reason_of_the_shipped_book_is_said_in_both_languages(answers):
     }
     assert reasons
     assert [reason for reason in reasons if not isinstance(exact_reason(reason), Phrase)] == []
+
+
+def test_an_event_and_a_component_have_the_names_of_their_lines():
+    lines = {"ic.fab": Label(zh="晶圆厂", en="Fabs"), "ic.chip": Label(zh="芯片", en="Chips")}
+    reasons = [
+        "event flood hits ic.fab and ic.chip in one occurrence, so they are not independent",
+        "ic.chip.mass: its policy-year aggregate makes a loss depend on earlier ones",
+    ]
+    assert Writer("zh", "yuan").write(exact_reasons(reasons, lines)) == (
+        "事件“flood”一次同时波及晶圆厂、芯片，赔款不独立；"
+        "芯片（mass）：保单年度累计限额使一次赔款取决于同一标的此前的赔款"
+    )
+    assert (
+        Writer("en", "yuan")
+        .write(exact_reasons(reasons[:1], lines))
+        .startswith("event flood hits Fabs, Chips in one occurrence")
+    )
 
 
 def test_page_and_terminal_speak_chinese_and_english(answers):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from coinsure.report.exact_reasons import exact_reason
+from coinsure.report.exact_reasons import exact_reasons
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, Kind, Quantity, count, percent
 from coinsure.report.section import Block, Folded, Section
-from coinsure.report.table import Cell, Column, Mark, Table, build
+from coinsure.report.table import Cell, Column, Mark, Table, build, label
 from coinsure.report.wording import Value, say
 
 GROUPS = (Column("check"), Column("passed"), Column("cases", "count"), Column("explained"))
@@ -115,8 +115,9 @@ def score_table(findings: Findings) -> Table:
 
 def no_answer_table(findings: Findings) -> Table:
     """Return the lines that cannot be held to an exact answer, and why."""
+    names = {f"{sector}.{key}": label(line["label"]) for sector, key, line, _ in findings.lines()}
     rows: list[list[Cell]] = [
-        [findings.line_name(name), [exact_reason(reason, name) for reason in reasons]]
+        [findings.line_name(name), exact_reasons(reasons, names)]
         for name, reasons in findings.summary["self_check"]["no_exact_answer"].items()
     ]
     return build("no_exact_answer", [Column("line"), Column("exact_reason")], rows)
