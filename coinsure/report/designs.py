@@ -78,7 +78,8 @@ def costs_table(found: Found, basis: Basis) -> Table:
     notes: list[Phrase] = []
     for design in found["designs"].values():
         name, of = label(design["label"]), design[basis]
-        value = ", ".join(f"{term:,.4g}" for term in of["terms"])
+        said = money if of["scaled"].endswith((".fund", ".annual_cap")) else percent
+        value = [said(term) for term in of["terms"]]
         outlays = (Figure.of(of[key]) for key in BASES)
         rows.append([name, of["scaled"], value, *outlays])
         if not of["reached"]:

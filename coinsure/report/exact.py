@@ -11,7 +11,7 @@ from coinsure.report.layout import show
 from coinsure.report.monospace import grids
 from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
-from coinsure.report.quantity import Figure, percent
+from coinsure.report.quantity import Figure, count, percent
 from coinsure.report.run import as_json
 from coinsure.report.section import Section
 from coinsure.report.table import Cell, Column, Table, build, label
@@ -78,9 +78,9 @@ def exact_text(answers: Mapping[str, Any], lang: Language) -> str:
 
 def exact_tables(answers: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the tables of gross and net losses, of exceedance, and of what has no answer."""
-    yield build("exact_gross", _columns(answers), list(_amounts(answers, "gross")))
+    yield build("exact_gross", _columns(answers, "gross"), list(_amounts(answers, "gross")))
     if any(of["net"] != of["gross"] for _, of in _parts(answers)):
-        yield build("exact_net", _columns(answers), list(_amounts(answers, "net")))
+        yield build("exact_net", _columns(answers, "net"), list(_amounts(answers, "net")))
     yield _exceedance(answers)
     names = {
         f"{sector}.{key}": label(line["label"])
@@ -117,32 +117,35 @@ def _parts(answers: Mapping[str, Any]) -> Iterator[tuple[Value, Mapping[str, Any
             yield label(line["label"]), line
 
 
-def _columns(answers: Mapping[str, Any]) -> list[Column]:
+def _columns(answers: Mapping[str, Any], kind: str) -> list[Column]:
+    """Return the columns of amounts; parts of the pool's TVaR only where it is known."""
     at = percent(answers["level"])
+    parts = [Column("exact_co_tvar", "money")] if "co_tvar" in answers["pool"][kind] else []
     return [
         Column("exact_part"),
         Column("exact_mean", "money"),
         Column("score_of_sd", "money"),
         Column("exact_var", "money", heading=say("measure.var", level=at)),
         Column("exact_tvar", "money", heading=say("measure.tvar", level=at)),
-        Column("exact_co_tvar", "money"),
+        *parts,
     ]
 
 
 def _amounts(answers: Mapping[str, Any], kind: str) -> Iterator[list[Cell]]:
     level = str(answers["level"])
-    shares = answers["pool"][kind].get("co_tvar", {})
+    shares = answers["pool"][kind].get("co_tvar")
     names = iter([None] * (1 + len(answers["sectors"])) + _keys(answers))
     for title, of in _parts(answers):
         key, side = next(names), of[kind]
         if side["exact"]:
+            part = [Figure.of(shares[key][level]) if key in shares else None] if shares else []
             yield [
                 title,
                 Figure.of(side["mean"]),
                 Figure.of(side["sd"]),
                 Figure.of(side["var"][level]),
                 Figure.of(side["tvar"][level]),
-                Figure.of(shares[key][level]) if key in shares else None,
+                *part,
             ]
 
 
@@ -154,7 +157,7 @@ def _exceedance(answers: Mapping[str, Any]) -> Table:
     columns = [
         Column("exact_part"),
         *(
-            Column("exact_period", "money", heading=say("exact.period", years=str(period)))
+            Column("exact_period", "money", heading=say("exact.period", years=count(period)))
             for period in PERIODS
         ),
     ]
