@@ -30,6 +30,7 @@ def test_the_tables_show_what_is_exact_and_name_what_is_not(answers):
     assert len(tables["exact_gross"].rows) == sum(part["gross"]["exact"] for part in parts)
     assert len(tables["exact_net"].rows) == sum(part["net"]["exact"] for part in parts)
     assert len(tables["exact_refused"].rows) > 0
+    assert "exact_co_tvar" not in [column.key for column in tables["exact_gross"].columns]
 
 
 def test_every_reason_of_the_shipped_book_is_said_in_both_languages(answers):
