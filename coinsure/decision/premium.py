@@ -34,6 +34,9 @@ REASONS = (
 """Reason codes of a recommendation."""
 
 
+NO_DISCOUNT = Estimate.exact(0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What the premium of a line depends on; amounts of one year, for 100 %.
@@ -51,6 +54,7 @@ class Line:
     capital: Estimate
     distortion: Estimate
     cross2_charge: float  # marginal C-ROSS II charge
+    discount: Estimate = NO_DISCOUNT  # what is earned on claims until they are paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,16 @@ class LineAdvice:
     combined_ratio_recommended: Estimate
     data_grade: str
     reason: str
+    need: "Need | None"  # None unless the premium is below its band
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a line below its band needs: a premium, or less of the pool's worst years."""
+
+    premium: float  # the lower edge of the band
+    capital: float  # co-TVaR of the line
+    affordable: float | None  # co-TVaR that today's premium pays for; None if it pays for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,17 +244,47 @@ def technical_premium(line: Line, terms: Terms) -> Technical:
     """Return the office premium of a line over each basis: risk premium / (1 - expenses).
 
     By co-TVaR (EL + h a) / (1 + h); by the distortion; by the regulator's formula
-    EL + h x target ratio x marginal charge.
+    EL + h x target ratio x marginal charge; each less what is earned on claims until they are paid.
     """
     kept = 1.0 - line.expense_ratio - terms.rate_of_costs
     if not kept > 0.0:
         raise ValueError(f"{line.name}: expenses and costs take all of the premium")
     charged = terms.hurdle * terms.target_ratio * line.cross2_charge
+    earned = line.discount.times(-1.0)
     return Technical(
-        co_tvar=risk_premium(line.expected_loss, line.capital, terms.hurdle).times(1.0 / kept),
-        distortion=line.distortion.times(1.0 / kept),
-        cross2=line.expected_loss.plus(charged).times(1.0 / kept),
+        co_tvar=risk_premium(line.expected_loss, line.capital, terms.hurdle)
+        .joined(earned)
+        .times(1.0 / kept),
+        distortion=line.distortion.joined(earned).times(1.0 / kept),
+        cross2=line.expected_loss.plus(charged).joined(earned).times(1.0 / kept),
     )
+
+
+def discount_factor(pattern: Sequence[float] | None, rate: float) -> float:
+    """Return the value, when premium is received, of a yuan of claims paid by a pattern.
+
+    Premium is received at the start of the year, claims are paid in the middle of each: sum of
+    w_j (1 + rate)^-(j - 1/2) over years j = 1, 2, ...
+    """
+    return sum(part * (1.0 + rate) ** -(year + 0.5) for year, part in enumerate(pattern or (1.0,)))
+
+
+def need(line: Line, terms: Terms, band: tuple[float, float] | None) -> Need | None:
+    """Return what a line below its band needs, in premium or in retention.
+
+    Today's premium P (1 - expenses) pays for a co-TVaR a with (EL + h a) / (1 + h) less what is
+    earned on claims: reinsurance that brings a down to it does as well as a rise, before its price.
+    """
+    mean, capital, earned = line.expected_loss.value, line.capital.value, line.discount.value
+    if band is None or not 0.0 < line.current < band[0]:
+        return None
+    if mean is None or capital is None or earned is None:
+        return None
+    kept = line.current * (1.0 - line.expense_ratio - terms.rate_of_costs) + earned
+    margin = kept - mean
+    if margin <= 0.0 or terms.hurdle == 0.0:
+        return Need(band[0], capital, None)
+    return Need(band[0], capital, mean + margin * (1.0 + terms.hurdle) / terms.hurdle)
 
 
 def recommend(
@@ -286,6 +330,7 @@ def _advise_line(line: Line, terms: Terms) -> LineAdvice:
         combined_ratio_recommended=_combined_ratio(line, recommended, terms),
         data_grade=line.data_grade,
         reason=reason,
+        need=need(line, terms, band),
     )
 
 

@@ -7,7 +7,15 @@ import numpy as np
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.capital.cross2 import Charge
 from coinsure.capital.economic import allocated, capital
-from coinsure.decision.premium import Advice, Line, LineAdvice, Terms, advise, distortion_premiums
+from coinsure.decision.premium import (
+    Advice,
+    Line,
+    LineAdvice,
+    Terms,
+    advise,
+    discount_factor,
+    distortion_premiums,
+)
 from coinsure.planning.plan import Plan
 from coinsure.results.book import sums_insured
 from coinsure.results.estimates import Rows, figure
@@ -52,9 +60,19 @@ def advice(
         charge.marginal,
         plan.pool.premium[:, 0].tolist(),
         sums_insured(scenario, plan),
+        discounts(scenario, annual),
         strict=True,
     )
     return advise([_line(*row) for row in rows], terms, annual.mean("pool.burden"))
+
+
+def discounts(scenario: Scenario, annual: Rows) -> list[Estimate]:
+    """Return what is earned on the claims of each line until they are paid, a year."""
+    rate = scenario.capital.discount_rate
+    return [
+        annual.mean(f"lines.{name}.net").times(1.0 - discount_factor(line.payment_pattern, rate))
+        for name, line in scenario.lines.items()
+    ]
 
 
 def sampled_burdens(results: Summary, plan: Plan) -> tuple[FloatArray, IntArray]:
@@ -73,6 +91,13 @@ def advice_dict(advised: Advice) -> dict[str, Any]:
             **_priced(line),
             "data_grade": line.data_grade,
             "reason": line.reason,
+            "need": None
+            if line.need is None
+            else {
+                "premium": line.need.premium,
+                "capital": line.need.capital,
+                "affordable": line.need.affordable,
+            },
         }
     return {"lines": lines, "pool": _priced(advised)}
 
@@ -115,6 +140,7 @@ def _line(
     marginal: float,
     premium: float,
     insured: float,
+    discount: Estimate,
 ) -> Line:
     return Line(
         name=name,
@@ -126,4 +152,5 @@ def _line(
         capital=by_tail,
         distortion=distorted,
         cross2_charge=float(marginal),
+        discount=discount,
     )

@@ -8,6 +8,7 @@ from coinsure.models.labels import in_both
 from coinsure.planning.plan import Plan
 from coinsure.planning.without_pool import WithoutPool
 from coinsure.results import book, people
+from coinsure.results.adequacy import adequacy
 from coinsure.results.capital import (
     EconomicCapital,
     LegalLimits,
@@ -102,7 +103,7 @@ def summary(
             "methods": methods(scenario, plan, results),
             "safety": safety(scenario, by_year, over_years, economic.pool, used.total),
         },
-        "premium": advice_dict(advised),
+        "premium": advice_dict(advised) | adequacy(scenario, plan, by_year, results, advised),
         "reserve": people.reserve(plan, by_year, over_years),
         "public": public(scenario, plan, by_year, over_years),
         "shortfall": people.shortfall(by_year, over_years),

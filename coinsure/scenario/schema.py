@@ -55,6 +55,19 @@ ConfidenceLevel = Annotated[
 ]
 
 
+def _adds_up(pattern: tuple[float, ...]) -> tuple[float, ...]:
+    if abs(sum(pattern) - 1.0) > 1e-9:
+        raise ValueError(f"the parts paid year by year must add up to 1, not {sum(pattern):.6g}")
+    return pattern
+
+
+PaymentPattern = Annotated[
+    tuple[Fraction, ...],
+    Field(strict=False, min_length=1, max_length=40),
+    AfterValidator(_adds_up),
+]
+
+
 class Simulation(Spec):
     """How much is simulated."""
 
@@ -127,6 +140,9 @@ class Line(Spec):
     """How many more firms insure where a subsidy lowers their price; no more if left out."""
     components: Annotated[dict[Name, Component], Field(min_length=1)]
     """The kinds of loss that the line suffers."""
+    payment_pattern: PaymentPattern | None = None
+    """Parts of a year's claims that are paid in that year and each later one, adding up to 1; all
+    within the year if left out."""
     source: Source
     """Where the numbers come from, or "assumption"."""
 
@@ -170,6 +186,11 @@ class Capital(Spec):
     """Claims reserve held, part of a year's expected loss."""
     unearned_ratio: Fraction = 0.5
     """Part of a year's premium that is not yet earned: half, for policies of a year sold evenly."""
+    discount_rate: Fraction = 0.0
+    """Yield at which claims that are paid later are discounted in technical premiums; 0 leaves them
+    undiscounted, which is prudent."""
+    break_even: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.75
+    """Probability with which the minimum premium of a line pays for the whole horizon."""
     distortion: Literal["wang", "proportional_hazard", "dual_power"] = "wang"
     """Family of the distortion premium."""
     source: Source | None = None

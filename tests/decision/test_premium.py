@@ -6,7 +6,9 @@ from coinsure.decision.premium import (
     Line,
     Terms,
     advise,
+    discount_factor,
     distortion_premiums,
+    need,
     recommend,
     risk_premium,
     technical_premium,
@@ -234,3 +236,35 @@ def test_input_that_does_not_fit_is_refused(book):
         advise([line(expense_ratio=0.995)], TERMS, MEAN)
     with pytest.raises(ValueError, match="negative"):
         advise([line(current=-1.0)], TERMS, MEAN)
+
+
+def test_claims_paid_later_are_discounted_from_the_middle_of_their_years():
+    # 60 % after half a year, 40 % after a year and a half, at 4 %
+    assert discount_factor((0.6, 0.4), 0.04) == pytest.approx(0.6 / 1.04**0.5 + 0.4 / 1.04**1.5)
+    assert discount_factor(None, 0.04) == pytest.approx(1.04**-0.5)
+    assert discount_factor((0.6, 0.4), 0.0) == 1.0
+
+
+def test_what_is_earned_on_claims_lowers_every_basis_alike():
+    plain = technical_premium(line(), TERMS)
+    earned = technical_premium(line(discount=Estimate.exact(7.0)), TERMS)
+    for basis in ("co_tvar", "distortion", "cross2"):
+        less = getattr(plain, basis).value - getattr(earned, basis).value
+        assert less == pytest.approx(7.0 / 0.7)
+
+
+def test_the_retention_that_today_s_premium_pays_for():
+    # 148 x 0.7 = 103.6: 3.6 above the mean pays 9 % on what the capital has beyond the premium
+    found = need(line(current=148.0), TERMS, (150.0, 170.0))
+    assert found.premium == 150.0
+    assert found.affordable == pytest.approx(100.0 + 3.6 * 1.09 / 0.09)
+    kept = line(current=148.0, capital=Estimate.exact(found.affordable))
+    assert technical_premium(kept, TERMS).co_tvar.value == pytest.approx(148.0)
+
+
+def test_no_retention_helps_a_premium_below_the_mean_cost():
+    assert need(line(current=140.0), TERMS, (150.0, 170.0)).affordable is None
+    assert need(line(current=150.0), TERMS, (150.0, 170.0)) is None
+    assert need(line(current=140.0), TERMS, None) is None
+    advice = advise([line(current=148.0), line(current=160.0)], TERMS, MEAN)
+    assert [found.need is None for found in advice.lines] == [False, True]

@@ -66,6 +66,21 @@ def missing(reason="only 12 of 2400 rows exceed VaR, 20 are needed"):
     return {"value": None, "reason": reason}
 
 
+def ratios(loss_ratio):
+    return [
+        {
+            "year": t,
+            "mean": figure(0.31 + loss_ratio, 0.01),
+            "quantiles": {
+                level: figure(0.31 + part * loss_ratio, 0.01)
+                for level, part in (("0.5", 0.8), ("0.75", 1.2), ("0.95", 2.6))
+            },
+            "probability_above_1": figure(0.42),
+        }
+        for t in range(1, 6)
+    ]
+
+
 def distribution(mean, top, parts=GROSS):
     tails = {
         "var": {p: figure(top * parts[round(1 / (1 - float(p)))], 0.03) for p in LEVELS},
@@ -322,6 +337,9 @@ def hand_made(scenario):
         },
         "premium": {
             "lines": {},
+            "makeup": {},
+            "minimum": {"confidence": 0.75, "lines": {}, "pool": figure(1.1 * premium)},
+            "combined_ratios": {"lines": {}, "pool": ratios(0.7)},
             "pool": {
                 "current": premium,
                 "expected_loss": figure(10_118.0, 0.005),
@@ -593,7 +611,23 @@ def _add_sector(summary, name, sector, own):
             },
             "data_grade": line.data_grade,
             "reason": reason,
+            "need": {"premium": low, "capital": peak, "affordable": 0.4 * peak}
+            if reason == "raise_limited"
+            else None,
         }
+        premium_of = summary["premium"]
+        premium_of["makeup"][f"{name}.{key}"] = {
+            "premium": line.premium * (1 + change),
+            "claims": figure(loss, 0.01),
+            "reinsurance": 40.0,
+            "expenses": 0.3 * line.premium,
+            "costs": 0.01 * line.premium,
+            "discount": figure(-3.0, 0.01),
+            "tax": figure(12.0, 0.05),
+            "profit": figure(36.0, 0.05),
+        }
+        premium_of["minimum"]["lines"][f"{name}.{key}"] = figure(1.2 * line.premium)
+        premium_of["combined_ratios"]["lines"][f"{name}.{key}"] = ratios(loss / line.premium)
     summary["lines"][name] = lines
     summary["capital"]["lines"][name] = capital
     summary["capital"]["cross2"]["lines"][name] = charges

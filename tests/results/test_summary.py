@@ -227,3 +227,43 @@ def test_a_run_too_short_for_the_level_says_so():
     divided = short.summary()["capital"]["methods"]["divided"]
     assert divided["expected_loss"]["whole"]["se"] > 0.0
     assert "rows lie beyond this level" in divided["shapley"]["whole"]["reason"]
+
+
+def test_the_parts_of_a_recommended_premium_add_up_to_it(answers):
+    parts = ("reinsurance", "expenses", "costs")
+    sampled = ("claims", "discount", "tax", "profit")
+    for line in answers["premium"]["makeup"].values():
+        total = sum(line[part] for part in parts) + sum(line[part]["value"] for part in sampled)
+        assert total == pytest.approx(line["premium"], rel=1e-9)
+        assert line["discount"]["value"] == 0.0  # the shipped book is not discounted
+        if line["tax"]["value"] > 0.0:
+            assert line["tax"]["value"] == pytest.approx(line["profit"]["value"] / 3.0)  # 25 %
+
+
+def test_combined_ratios_spread_around_their_mean_year_by_year(answers):
+    found = answers["premium"]["combined_ratios"]
+    for line, years in found["lines"].items():
+        assert [year["year"] for year in years] == [1, 2, 3, 4, 5]
+        for year in years:
+            low, middle, high = (year["quantiles"][p]["value"] for p in ("0.5", "0.75", "0.95"))
+            assert low <= middle <= high, line
+    pool = found["pool"][0]
+    loses = answers["pool"]["probability_of_deficit"]
+    gap = pool["probability_above_1"]["value"] - loses["value"]
+    assert abs(gap) < 4.0 * (pool["probability_above_1"]["se"] + loses["se"])
+    mean = answers["premium"]["pool"]["combined_ratio"]["current"]
+    assert abs(pool["mean"]["value"] - mean["value"]) < 4.0 * (pool["mean"]["se"] + mean["se"])
+
+
+def test_the_least_premium_breaks_even_as_often_as_it_says(study, answers):
+    minimum = answers["premium"]["minimum"]
+    burden = study.results.sample.sum(axis=0).reshape(-1, 5).sum(axis=1)
+    kept = study.plan.layout.margin.sum() * minimum["pool"]["value"] / answers["pool"]["premium"]
+    assert (burden <= kept).mean() == pytest.approx(minimum["confidence"], abs=2e-4)
+
+
+def test_the_need_of_chip_fabs_is_a_rate_or_a_retention(answers):
+    fab = answers["premium"]["lines"]["ic"]["fab_property"]
+    assert fab["need"]["premium"] == fab["band"][0] > fab["current"]
+    if fab["need"]["affordable"] is not None:
+        assert fab["need"]["affordable"] < fab["need"]["capital"]
