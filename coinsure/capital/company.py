@@ -9,6 +9,7 @@ from coinsure.capital.cross2 import (
     Charge,
     control_part,
     non_life_risk,
+    non_life_slopes,
     quantified_risk,
     rules,
     size_relief,
@@ -30,11 +31,30 @@ class Added:
         return cls(charge.premium, charge.reserve, credit)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirement:
+    """Minimum capital of a company, and how it moves with what the pool adds."""
+
+    total: float
+    by_premium: FloatArray  # (C,)
+    by_reserve: FloatArray  # (C,)
+    by_credit: float
+
+
 def minimum_capital(book: OwnBook, yuan: float, added: Added | None = None) -> float:
-    """Return the minimum capital of a company, before the pool or with what it ``added``.
+    """Return the minimum capital of a company, before the pool or with what it ``added``."""
+    if added is None:
+        nothing = np.zeros(len(rules().classes))
+        added = Added(nothing, nothing, 0.0)
+    return requirement(book, yuan, added).total
+
+
+def requirement(book: OwnBook, yuan: float, added: Added) -> Requirement:
+    """Return the minimum capital of a company with what the pool ``added``, and its slopes.
 
     The whole vector is aggregated again: the pool's charges join those of the own book class by
-    class, its credit risk joins the company's. Catastrophe risk is that of the own book.
+    class, its credit risk joins the company's. Catastrophe risk is that of the own book. The
+    formula is convex in what is added.
 
     Parameters
     ----------
@@ -47,13 +67,14 @@ def minimum_capital(book: OwnBook, yuan: float, added: Added | None = None) -> f
     of 金规〔2023〕5号, times 1 + Q of control risk.
     """
     classes = rules().classes
-    premium = np.array([book.premium_risk.get(name, 0.0) for name in classes])
-    reserve = np.array([book.reserve_risk.get(name, 0.0) for name in classes])
-    credit = book.credit_risk
-    if added is not None:
-        premium, reserve = premium + added.premium, reserve + added.reserve
-        credit += added.credit
+    premium = np.array([book.premium_risk.get(name, 0.0) for name in classes]) + added.premium
+    reserve = np.array([book.reserve_risk.get(name, 0.0) for name in classes]) + added.reserve
     insurance = non_life_risk(premium, reserve, book.catastrophe_risk)
-    relief = size_relief(book.total_assets * yuan / 1e8)
-    quantified = relief * quantified_risk(insurance, book.market_risk, credit)
-    return quantified * (1.0 + control_part(book.control_score))
+    risks = np.array([insurance, book.market_risk, book.credit_risk + added.credit])
+    quantified = quantified_risk(*risks.tolist())
+    factor = size_relief(book.total_assets * yuan / 1e8) * (1.0 + control_part(book.control_score))
+    slope = rules().risks @ risks * (factor / quantified if quantified > 0.0 else 0.0)
+    by_premium, by_reserve = non_life_slopes(premium, reserve, book.catastrophe_risk)
+    return Requirement(
+        factor * quantified, slope[0] * by_premium, slope[0] * by_reserve, float(slope[2])
+    )

@@ -274,6 +274,25 @@ def non_life_risk(premium: FloatArray, reserve: FloatArray, catastrophe: float =
     return float(np.sqrt(classes**2 + cross + catastrophe**2))
 
 
+def non_life_slopes(
+    premium: FloatArray, reserve: FloatArray, catastrophe: float = 0.0
+) -> tuple[FloatArray, FloatArray]:
+    """Return how ``non_life_risk`` moves with the charges of each class, (C,) and (C,).
+
+    Classes without a charge move nothing: there the formula has a kink.
+    """
+    rule = rules()
+    alone = _of_class(premium, reserve)
+    classes = square_root_total(alone, rule.correlation)
+    total = non_life_risk(premium, reserve, catastrophe)
+    if classes == 0.0:
+        return np.zeros_like(premium), np.zeros_like(reserve)
+    of_class = rule.correlation @ alone / classes / np.where(alone > 0.0, alone, np.inf)
+    of_class *= (classes + rule.catastrophe * catastrophe) / total
+    rho = rule.premium_with_reserve
+    return of_class * (premium + rho * reserve), of_class * (reserve + rho * premium)
+
+
 def quantified_risk(insurance: float, market: float, credit: float) -> float:
     """Return insurance, market and credit risk together, by the correlations of Rule 2."""
     return square_root_total(np.array([insurance, market, credit]), rules().risks)

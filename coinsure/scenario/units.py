@@ -89,6 +89,7 @@ _UNITS = {
     "max_share": FRACTION,
     "lead_share": FRACTION,
     "comprehensive_floor": "ratio",
+    "core_floor": "ratio",
     "fairness": FRACTION,
     "entry_price": "fraction of its part",
     "exit_price": "fraction of its part",

@@ -10,7 +10,8 @@ from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError
 from coinsure.results.estimates import Rows, annual
 from coinsure.scenario import Scenario
-from coinsure.sizing.bounds import Bounds, charge_curve, limits_of
+from coinsure.sizing.bounds import Bounds, limits_of
+from coinsure.sizing.solvency import requirements
 from coinsure.study import Progress, Study, run
 
 
@@ -22,7 +23,8 @@ class Sized:
     rows: Rows
     book: Book
     present: FloatArray  # (M, S)
-    curves: tuple[Curve, ...]  # of each member: its TVaR in the pool, then its charge
+    curves: tuple[Curve, ...]  # of each member: its TVaR in the pool, then its minimum capital
+    doubted: tuple[Curve, ...]  # minimum capital with expected losses one standard error higher
     limits: tuple[Limit, ...]
 
     @property
@@ -70,10 +72,11 @@ def sized(scenario: Scenario, engine: Threads | None, progress: Progress | None)
     curves = [
         Curve(book.members[m], tail_mean(book, m, capital.level), capital.hurdle) for m in members
     ]
-    curves += [charge_curve(study.scenario, plan, rows, m) for m in members]
+    curves += requirements(study.scenario, plan, rows)
+    doubted = requirements(study.scenario, plan, rows, errors=1.0)
     bounds = Bounds(study.scenario, plan, rows, book)
     limits = limits_of(bounds)
-    return Sized(study, rows, book, plan.shares.liability, tuple(curves), tuple(limits))
+    return Sized(study, rows, book, plan.shares.liability, tuple(curves), doubted, tuple(limits))
 
 
 def _book(study: Study) -> Book:

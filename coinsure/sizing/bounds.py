@@ -1,28 +1,24 @@
 """The limits on members' shares that a scenario and the law set, as rows of a programme."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.capital.cross2 import Exposure, premium_and_reserve_risk
 from coinsure.capital.limits import PREMIUM_MULTIPLE, UNIT_FRACTION
-from coinsure.decision.sizing import Book, Curve, Limit
+from coinsure.decision.sizing import Book, Limit
 from coinsure.errors import ModelRefusedError
 from coinsure.planning.plan import Plan
 from coinsure.pool.member import Member
-from coinsure.results.accident import after_accident, ceded_premium
-from coinsure.results.capital import arrears_charges, kept_premium
-from coinsure.results.counterparty import assumed_losses, assumed_premium, recoverables
+from coinsure.results.accident import after_accident
+from coinsure.results.capital import kept_premium
+from coinsure.results.counterparty import assumed_losses, assumed_premium
 from coinsure.results.estimates import Rows
 from coinsure.risk.measures import tail_value_at_risk
 from coinsure.risk.sums import in_groups, in_order
 from coinsure.scenario import Scenario
-from coinsure.tables.shares import ShareTable
-
-SMALLEST = 1e-12
-"""Share at which the slope of a charge is taken where a member has none."""
+from coinsure.sizing.solvency import by_sector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,20 +42,9 @@ class Bounds:
         weight[member, sector] = sign
         return weight
 
-    @property
-    def by_sector(self) -> Plan:
-        """Return the plan of a pool in which each member carries one sector whole.
-
-        What is linear in shares, asked of it, is answered by sector.
-        """
-        whole = np.eye(len(self.book.sectors))
-        return replace(
-            self.plan, shares=ShareTable(self.book.sectors, self.book.sectors, whole, whole)
-        )
-
 
 def limits_of(bounds: Bounds) -> list[Limit]:
-    """Return every limit; curve m is the TVaR of member m in the pool, M + m its charge."""
+    """Return every limit; curve m is member m's TVaR in the pool, M + m its minimum capital."""
     found = list(_placement(bounds))
     law = list(_risk_units(bounds))
     written = _premium_kept(bounds) if bounds.scenario.limits.article_102 else iter(())
@@ -67,39 +52,6 @@ def limits_of(bounds: Bounds) -> list[Limit]:
         found += _agreed(bounds, m, name, member)
         found += _capital(bounds, m, name, member)
     return [*found, *written, *law]
-
-
-def charge_curve(scenario: Scenario, plan: Plan, rows: Rows, member: int) -> Curve:
-    """Return a member's C-ROSS II charge for premium and reserve risk as a curve of its shares."""
-    whole = whole_exposures(scenario, plan, rows)
-    sectors = np.array(plan.layout.sector_of_line)
-
-    def at(shares: FloatArray) -> tuple[float, FloatArray]:
-        mine = np.maximum(shares[member], SMALLEST)
-        exposures = [
-            replace(one, retained_premium=part * one.retained_premium, reserve=part * one.reserve)
-            for one, part in zip(whole, mine[sectors].tolist(), strict=True)
-        ]
-        charge = premium_and_reserve_risk(exposures, scenario.capital.tech_treatment)
-        slope = np.zeros_like(shares)
-        slope[member] = in_groups(sectors, charge.marginal, mine.size) / mine
-        return float(in_order(slope[member] * shares[member])), slope
-
-    return Curve(plan.shares.members[member], at)
-
-
-def whole_exposures(scenario: Scenario, plan: Plan, rows: Rows) -> list[Exposure]:
-    """Return what C-ROSS II charges of each line in year 1, for 100 % of it."""
-    kept = plan.pool.premium[:, 0] - ceded_premium(plan)
-    return [
-        Exposure(
-            name,
-            line.solvency_class,
-            max(float(premium), 0.0),
-            scenario.capital.reserve_ratio * (rows.mean(f"lines.{name}.net").value or 0.0),
-        )
-        for (name, line), premium in zip(scenario.lines.items(), kept, strict=True)
-    ]
 
 
 def _placement(bounds: Bounds) -> Iterator[Limit]:
@@ -135,17 +87,12 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
     scenario, terms = bounds.scenario, bounds.scenario.sizing
     members = len(bounds.book.members)
     nothing = bounds.row(m, np.zeros(len(bounds.book.sectors)))
-    if member.minimum_capital > 0.0:
-        room = member.actual_capital / terms.comprehensive_floor - member.minimum_capital
-        yield Limit(
-            "comprehensive_solvency",
-            name,
-            None,
-            bounds.row(m, _credit_risk(bounds)),
-            room,
-            {members + m: 1.0},
-            scale=member.minimum_capital,
-        )
+    if member.minimum_capital > 0.0 or member.own_book is not None:
+        held = {"comprehensive_solvency": member.actual_capital / terms.comprehensive_floor}
+        if member.own_book is not None:
+            held["core_solvency"] = member.own_book.core_capital / terms.core_floor
+        for kind, most in held.items():
+            yield Limit(kind, name, None, nothing, most, {members + m: 1.0})
     part = scenario.limits.max_member_capital_use
     if part is not None:
         most = part * member.actual_capital
@@ -161,7 +108,7 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
 
 def _premium_kept(bounds: Bounds) -> Iterator[Limit]:
     """Hold members to article 102: premium kept in the pool and in the rest of the company."""
-    kept = kept_premium(bounds.by_sector)
+    kept = kept_premium(by_sector(bounds.plan, bounds.book.sectors))
     assumed = assumed_premium(bounds.scenario, bounds.plan)
     for m, (name, member) in enumerate(bounds.scenario.members.items()):
         most = PREMIUM_MULTIPLE * member.paid_in_capital_and_reserves
@@ -182,15 +129,6 @@ def _risk_units(bounds: Bounds) -> Iterator[Limit]:
             besides = member.elsewhere.get(unit, 0.0) + float(assumed[m])
             most = UNIT_FRACTION * member.paid_in_capital_and_reserves
             yield Limit("article_103", name, unit, bounds.row(m, net), most - besides)
-
-
-def _credit_risk(bounds: Bounds) -> FloatArray:
-    """Return what a share of each sector adds in charges for arrears and recoverables, (S,)."""
-    plan = bounds.by_sector
-    charged = np.array(arrears_charges(bounds.scenario, plan))
-    for debt in recoverables(bounds.scenario, plan, bounds.rows).values():
-        charged = charged + debt.by_member
-    return charged
 
 
 def _largest_unit(bounds: Bounds, sector: str) -> float:

@@ -17,6 +17,9 @@ from coinsure.study import Announce
 SAMPLED = ("capital_use", "risk_budget", "fairness")
 """Kinds of limits whose use is estimated from the simulated years."""
 
+CHARGED = ("comprehensive_solvency", "core_solvency")
+"""Kinds whose use follows from estimated mean losses by the formula."""
+
 NEAR = 1e-7
 """A limit binds, or is kept, if it is met up to this part of its size: the solver's precision."""
 
@@ -134,9 +137,15 @@ def _reseeded(scenario: Scenario) -> Scenario:
 def _check(other: Sized, limit: Limit, shares: FloatArray) -> Check:
     """Look at a limit with the error of what is sampled in it."""
     excess = limit.excess(shares, other.heights(shares))
-    if limit.kind not in SAMPLED or limit.member is None:
+    if limit.member is None:
         return Check(limit, Estimate.exact(excess))
     member = other.book.members.index(limit.member)
+    if limit.kind in CHARGED:
+        needed = other.curves[len(other.book.members) + member].at(shares)[0]
+        spread = other.doubted[member].at(shares)[0] - needed
+        return Check(limit, Estimate.normal(excess, spread))
+    if limit.kind not in SAMPLED:
+        return Check(limit, Estimate.exact(excess))
     found = _worth(other, member, shares)
     factor = max(limit.curves.values(), default=0.0)
     spread = factor * (found.capital.se or 0.0)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from coinsure.capital.company import Added, minimum_capital
+from coinsure.capital.company import Added, minimum_capital, requirement
 from coinsure.capital.cross2 import (
     Exposure,
     History,
@@ -154,3 +154,29 @@ def test_m8_by_plain_addition():
     worst = (13.0 - 1.2 * needed) / 0.04 + 1.34
     assert worst == pytest.approx(13.3, abs=0.05)
     assert worst / 1.92 == pytest.approx(6.9, abs=0.05)
+
+
+def test_slopes_of_the_requirement_are_its_differences_in_every_charge():
+    draw = np.random.default_rng(3)
+    book = OwnBook(
+        core_capital=1_000.0,
+        total_assets=9_000.0,
+        premium_risk={"motor": 60.0, "property": 25.0},
+        reserve_risk={"motor": 30.0, "liability": 12.0},
+        catastrophe_risk=15.0,
+        market_risk=80.0,
+        credit_risk=40.0,
+        control_score=72.0,
+    )
+    classes = len(rules().classes)
+    premium, reserve = draw.uniform(1.0, 9.0, (2, classes))
+    found = requirement(book, 1e4, Added(premium, reserve, 5.0))
+    step = 1e-5
+    for c in range(classes):
+        one = np.eye(classes)[c] * step
+        more = requirement(book, 1e4, Added(premium + one, reserve, 5.0)).total
+        assert (more - found.total) / step == pytest.approx(found.by_premium[c], rel=1e-4)
+        more = requirement(book, 1e4, Added(premium, reserve + one, 5.0)).total
+        assert (more - found.total) / step == pytest.approx(found.by_reserve[c], rel=1e-4)
+    more = requirement(book, 1e4, Added(premium, reserve, 5.0 + step)).total
+    assert (more - found.total) / step == pytest.approx(found.by_credit, rel=1e-4)

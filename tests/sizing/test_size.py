@@ -7,7 +7,6 @@ import pytest
 
 from coinsure.decision.sizing import Conflict
 from coinsure.errors import ModelRefusedError, UsageError
-from coinsure.results.capital import cross2_charges
 from coinsure.scenario import load_scenario
 from coinsure.sizing import size_member, size_pool
 
@@ -57,24 +56,67 @@ def test_limits_of_a_member_by_hand(m7):
     assert all(one.feasible.low == 0.0 for one in m7.sectors)
 
 
-def test_the_charge_is_that_of_the_formula(whole):
+def test_minimum_capital_is_that_of_the_own_book_with_the_pool_in_it(whole):
     sized = whole.sized
-    study = sized.study
-    total = sum(sized.heights(sized.present)[8:])
-    charge = cross2_charges(study.scenario, study.plan, sized.rows)["tech_0.9_property"].total
-    assert total == pytest.approx(charge, rel=1e-9)  # one class, all shares in proportion
+    needed = sized.heights(sized.present)[8:]
+    for name, height in zip(sized.book.members, needed, strict=True):
+        position = sized.study.summary()["members"][name]["solvency"]
+        after = position["minimum_capital"]["after"]
+        assert height == pytest.approx(after["value"], rel=1e-9), name
+
+
+def test_slopes_of_minimum_capital_are_its_differences(whole):
+    sized = whole.sized
+    shares = sized.present + 0.01
+    for curve in sized.curves[8:]:
+        value, slope = curve.at(shares)
+        m = sized.book.members.index(curve.name)
+        for s in range(4):
+            moved = shares.copy()
+            moved[m, s] += 1e-4
+            ahead = curve.at(moved)[0]
+            moved[m, s] -= 2e-4
+            assert slope[m, s] == pytest.approx((ahead - curve.at(moved)[0]) / 2e-4, rel=1e-4)
+            assert ahead >= value + 1e-4 * slope[m, s] - 1e-9 * value  # convex
+
+
+def test_without_an_own_book_charges_are_added_plainly():
+    plain = size_pool(henan(members__M8__own_book=None), announce=quiet).sized
+    charge = plain.study.summary()["members"]["M8"]
+    assert charge["solvency"]["basis"] == "pool_part_only"
+    height = plain.heights(plain.present)[8 + 7]
+    assert 130_000 / height == pytest.approx(charge["solvency_ratio_after"], rel=1e-9)
+    kinds = {limit.kind for limit in plain.limits if limit.member == "M8"}
+    assert "comprehensive_solvency" in kinds
+    assert "core_solvency" not in kinds
 
 
 def test_the_solvency_floor_ends_a_share_where_the_ratio_reaches_it():
-    scenario = henan(sizing__comprehensive_floor=1.24)
+    scenario = henan(sizing__comprehensive_floor=1.2475)
     found = size_member(scenario, "M8", announce=quiet)
     ends = [one.feasible for one in found.sectors if one.feasible.above]
     assert {end.above.kind for end in ends} == {"comprehensive_solvency"}
     place = found.sized.book.sectors.index(ends[0].sector)
     shares = found.sized.present.copy()
     shares[7, place] = ends[0].high
-    charge = found.sized.heights(shares)[8 + 7]
-    assert 130_000 / (104_000 + charge) == pytest.approx(1.24)
+    needed = found.sized.heights(shares)[8 + 7]
+    assert 130_000 / needed == pytest.approx(1.2475)
+
+
+def test_the_core_floor_ends_a_share_and_holds_on_a_fresh_seed():
+    book = henan().members["M8"].own_book
+    settings = {"sizing__core_floor": 0.999 * book.core_capital / 104_000}
+    ends = [
+        one.feasible
+        for one in size_member(henan(**settings), "M8", announce=quiet).sectors
+        if one.feasible.above is not None
+    ]
+    assert "core_solvency" in {end.above.kind for end in ends}
+    found = size_pool(henan(**settings), announce=quiet)
+    assert [c.limit.member for c in found.checks if c.limit.kind == "core_solvency"]
+    assert all(check.kept for check in found.checks)
+    (mine,) = [c for c in found.checks if (c.limit.kind, c.limit.member) == ("core_solvency", "M8")]
+    assert mine.excess.se > 0.0
 
 
 def test_proportional_shares_cannot_be_beaten_without_own_books(whole):

@@ -18,6 +18,7 @@ KINDS = (
     "article_102",
     "article_103",
     "comprehensive_solvency",
+    "core_solvency",
     "capital_use",
     "risk_budget",
     "fairness",

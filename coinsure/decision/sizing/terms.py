@@ -19,6 +19,8 @@ class SizingTerms(Spec):
     """Least share of the lead in every sector."""
     comprehensive_floor: Positive = 1.0
     """Lowest comprehensive solvency ratio of a member after joining; the rules ask for 1.0."""
+    core_floor: Positive = 0.5
+    """Lowest core solvency ratio after joining of a member with an own book; rules ask for 0.5."""
     fairness: Fraction | None = None
     """Most by which a member's return on its capital may lie below the pool's, part of the pool's;
     not asked for if left out."""
