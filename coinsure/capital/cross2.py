@@ -17,7 +17,7 @@ TechTreatment = Literal["tech_0.9_property", "natural_line"]
 """Property factors with k = -0.1 for every technology line, or each by its own class."""
 
 TREATMENTS: tuple[TechTreatment, ...] = ("tech_0.9_property", "natural_line")
-TECH_CLASS = "property"
+TECH_CLASS: SolvencyClass = "property"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

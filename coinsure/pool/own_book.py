@@ -1,12 +1,14 @@
 """A member's own book (自有业务): its capital charges by the solvency rules."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from coinsure.models.labels import Source
 from coinsure.models.solvency_class import SolvencyClass
-from coinsure.spec import Money, Positive, Spec
+from coinsure.spec import Money, Name, Positive, Spec
+
+Correlation = Annotated[float, Field(ge=-1.0, le=1.0)]
 
 
 class OwnBook(Spec):
@@ -34,5 +36,19 @@ class OwnBook(Spec):
     """Score of the SARMRA assessment, 0 to 100; 80 adds nothing to minimum capital."""
     combined_ratio: Positive | None = None
     """Planned combined ratio, on ``retained_premium``; without one the own book earns nothing."""
+    combined_ratio_cv: Money = 0.0
+    """Coefficient of variation of the combined ratio of a year; 0 if it is taken as planned."""
+    correlation: dict[Name, Correlation] = Field(default_factory=dict)
+    """Correlation of the combined ratio with a year's losses, by sector of the pool, of their
+    normal scores; 0 where nothing is said."""
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def _varies(self) -> Self:
+        if self.combined_ratio_cv > 0.0 and self.combined_ratio is None:
+            raise ValueError("combined_ratio_cv needs combined_ratio")
+        if self.correlation and self.combined_ratio_cv == 0.0:
+            raise ValueError("correlation needs combined_ratio_cv above 0")
+        return self
+
     """Where the numbers come from, or "assumption"."""

@@ -1,7 +1,7 @@
 """Capital in figures: economic, regulatory, and what the law lets a member keep."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from coinsure.capital.cross2 import (
     arrears_charge,
     premium_and_reserve_risk,
     premium_k,
+    reserve_k,
 )
 from coinsure.capital.economic import allocated, capital, diversification, solvency_ratio
 from coinsure.capital.limits import (
@@ -29,6 +30,7 @@ from coinsure.capital.limits import (
     retained_premium,
     unit_liabilities,
 )
+from coinsure.models.solvency_class import SolvencyClass
 from coinsure.planning.plan import Plan
 from coinsure.results.accident import after_accident, ceded_premium
 from coinsure.results.counterparty import (
@@ -107,26 +109,38 @@ def cross2_charges(scenario: Scenario, plan: Plan, annual: Rows) -> dict[TechTre
 
 
 def by_combined_ratio(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str, Any]:
-    """Return the charge with k1 of premium risk from the simulated combined ratio of each class.
+    """Return the charge with the k factors that the pool's own figures give.
 
-    As if a class of the member were the pool's business alone; k1 of the interval's ends shows
-    whether it is sure. Rule 4, article 7 and table of k1.
+    As if a class of the member were the pool's business alone: k1 of premium risk by the simulated
+    combined ratio, where k1 of the interval's ends shows whether it is sure; k2 by the
+    non-proportional premium ceded over what is retained; k1 of reserve risk by the declared
+    deviation of past reserves. Rule 4, article 7 and the tables of k1 and k2.
     """
     treatment = scenario.capital.tech_treatment
-    placed, deficit = plan.shares.premium.sum(axis=0), dict[str, Estimate]()
-    written = dict[str, float]()
+    placed, deficit = plan.shares.premium.sum(axis=0), dict[SolvencyClass, Estimate]()
+    written = dict[SolvencyClass, float]()
     for number, (name, line) in enumerate(scenario.lines.items()):
-        used = TECH_CLASS if treatment == "tech_0.9_property" else line.solvency_class
+        used: SolvencyClass = (
+            TECH_CLASS if treatment == "tech_0.9_property" else line.solvency_class
+        )
         of_line = annual.mean(f"lines.{name}.deficit")
         deficit[used] = deficit[used].joined(of_line) if used in deficit else of_line
         premium = float(plan.pool.premium[number, 0] * placed[plan.layout.sector_of_line[number]])
         written[used] = written.get(used, 0.0) + premium
-    ratios = {
+    ratios: dict[SolvencyClass, Estimate] = {
         used: deficit[used].times(1.0 / premium).plus(1.0)
         for used, premium in written.items()
         if premium > 0.0
     }
-    histories = {used: History(combined_ratio=ratio.value) for used, ratio in ratios.items()}
+    ceded = _non_proportional(scenario, plan)
+    histories = {
+        used: History(
+            combined_ratio=ratio.value,
+            non_proportional=ceded.get(used),
+            reserve_deviation=scenario.capital.reserve_deviation.get(used),
+        )
+        for used, ratio in ratios.items()
+    }
     shares = placed, plan.shares.liability.sum(axis=0)
     charge = charge_of_shares(scenario, plan, annual, treatment, *shares, histories=histories)
     return {
@@ -134,14 +148,38 @@ def by_combined_ratio(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str,
         "classes": {
             used: {
                 "combined_ratio": figure(ratio),
-                "k1": premium_k(used, histories[used]),
+                "k1": premium_k(used, History(combined_ratio=ratio.value)),
                 "k1_of_interval": [
                     premium_k(used, History(combined_ratio=end)) for end in (ratio.low, ratio.high)
                 ],
+                "non_proportional": ceded.get(used),
+                "k2": premium_k(used, History(non_proportional=ceded.get(used))),
+                "reserve_k1": reserve_k(
+                    used, History(reserve_deviation=histories[used].reserve_deviation)
+                ),
             }
             for used, ratio in ratios.items()
         },
     }
+
+
+def _non_proportional(scenario: Scenario, plan: Plan) -> dict[str, float]:
+    """Return the non-proportional premium ceded over the retained premium of each class, year 1."""
+    treaties = {
+        name: treaty
+        for name, treaty in plan.treaties.items()
+        if treaty.kind in ("excess_of_loss", "stop_loss")
+    }
+    ceded = ceded_premium(replace(plan, treaties=treaties))
+    kept = plan.pool.premium[:, 0] - ceded_premium(plan)
+    of_class = dict[str, tuple[float, float]]()
+    for number, line in enumerate(scenario.lines.values()):
+        used = TECH_CLASS
+        if scenario.capital.tech_treatment != "tech_0.9_property":
+            used = line.solvency_class
+        before = of_class.get(used, (0.0, 0.0))
+        of_class[used] = before[0] + float(ceded[number]), before[1] + float(kept[number])
+    return {used: part / whole for used, (part, whole) in of_class.items() if whole > 0.0}
 
 
 def charge_of_all(scenario: Scenario, plan: Plan, annual: Rows) -> Charge:

@@ -29,6 +29,7 @@ from coinsure.results.fronted import fronted
 from coinsure.results.manifest import overrides
 from coinsure.results.methods import methods, safety
 from coinsure.results.own import own_reinsurance
+from coinsure.results.own_business import own_business
 from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
 from coinsure.results.purpose import purpose
@@ -88,7 +89,7 @@ def summary(
         "fronted": fronted(scenario, plan, by_year),
         "shares": people.shares(plan),
         "sharing": sharing(plan, brought),
-        "members": _members(scenario, plan, by_year, over_years, economic, legal),
+        "members": _members(scenario, plan, results, by_year, over_years, economic, legal),
         "risk_units": _risk_units(scenario, plan, legal),
         "purpose": purpose(scenario, plan, legal, alone),
         "capital": economic_dict(
@@ -152,6 +153,7 @@ def _scenario(scenario: Scenario, plan: Plan) -> dict[str, Any]:
 def _members(
     scenario: Scenario,
     plan: Plan,
+    results: Summary,
     by_year: Rows,
     over_years: Rows,
     economic: EconomicCapital,
@@ -161,6 +163,7 @@ def _members(
     ratios = member_ratios(scenario, plan, by_year)
     positions = solvency(scenario, plan, by_year)
     found = people.members(scenario, plan, by_year, over_years)
+    with_own = own_business(scenario, plan, results)
     for name, member in found.items():
         alone, part = economic.members[name]
         before, after = ratios[name]
@@ -171,6 +174,7 @@ def _members(
             "solvency_ratio_before": before,
             "solvency_ratio_after": after,
             "solvency": positions[name],
+            "own_business": with_own.get(name),
             "article_102": {
                 "limit": law.limit,
                 "headroom": None if law.after is None else law.limit - law.after,

@@ -9,6 +9,7 @@ from coinsure.decision.sizing import Book, Curve, Limit, tail_mean
 from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError
 from coinsure.results.estimates import Rows, annual
+from coinsure.results.own_business import first_years
 from coinsure.scenario import Scenario
 from coinsure.sizing.bounds import Bounds, limits_of
 from coinsure.sizing.solvency import requirements
@@ -23,8 +24,8 @@ class Sized:
     rows: Rows
     book: Book
     present: FloatArray  # (M, S)
-    curves: tuple[Curve, ...]  # of each member: its TVaR in the pool, then its minimum capital
-    doubted: tuple[Curve, ...]  # minimum capital with expected losses one standard error higher
+    curves: tuple[Curve, ...]  # of each member: its TVaR in the pool, then its solvency
+    doubted: tuple[Curve, ...]  # the same of solvency, expected losses an error higher
     limits: tuple[Limit, ...]
 
     @property
@@ -66,7 +67,7 @@ def sized(scenario: Scenario, engine: Threads | None, progress: Progress | None)
             "for one share of both; leave premium_shares and premium_sectors out"
         )
     rows = annual(study.results, study.asked.annual, alike=plan.alike)
-    book = _book(study)
+    book = first_years(study.scenario, plan, study.results)
     capital = study.scenario.capital
     members = range(len(book.members))
     curves = [
@@ -77,20 +78,3 @@ def sized(scenario: Scenario, engine: Threads | None, progress: Progress | None)
     bounds = Bounds(study.scenario, plan, rows, book)
     limits = limits_of(bounds)
     return Sized(study, rows, book, plan.shares.liability, tuple(curves), doubted, tuple(limits))
-
-
-def _book(study: Study) -> Book:
-    """Put the sampled burdens of lines together by sector: the first year of each path."""
-    plan, terms = study.plan, study.scenario.pool
-    burden = study.results.sample[:, :: plan.years]
-    deficit = burden - plan.layout.margin[:, :1]
-    premium = plan.pool.premium[:, 0]
-    places = [plan.layout.lines_of(s) for s in range(len(plan.layout.sectors))]
-    return Book(
-        members=plan.shares.members,
-        sectors=plan.layout.sectors,
-        deficit=np.stack([np.add.accumulate(deficit[lines])[-1] for lines in places]),
-        premium=np.array([float(sum(premium[lines].tolist())) for lines in places]),
-        lead=plan.pool.lead,
-        fee=terms.lead_fee.rate if terms.lead_fee.base == "followers_premium" else 0.0,
-    )

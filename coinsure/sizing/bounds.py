@@ -18,7 +18,7 @@ from coinsure.results.estimates import Rows
 from coinsure.risk.measures import tail_value_at_risk
 from coinsure.risk.sums import in_groups, in_order
 from coinsure.scenario import Scenario
-from coinsure.sizing.solvency import by_sector
+from coinsure.sizing.solvency import before_pool, by_sector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,7 @@ class Bounds:
 
 
 def limits_of(bounds: Bounds) -> list[Limit]:
-    """Return every limit; curve m is member m's TVaR in the pool, M + m its minimum capital."""
+    """Return every limit; curve m is member m's TVaR, M + m what its solvency needs more."""
     found = list(_placement(bounds))
     law = list(_risk_units(bounds))
     written = _premium_kept(bounds) if bounds.scenario.limits.article_102 else iter(())
@@ -91,8 +91,10 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
         held = {"comprehensive_solvency": member.actual_capital / terms.comprehensive_floor}
         if member.own_book is not None:
             held["core_solvency"] = member.own_book.core_capital / terms.core_floor
+        alone = before_pool(scenario, member)
         for kind, most in held.items():
-            yield Limit(kind, name, None, nothing, most, {members + m: 1.0})
+            room = most - alone
+            yield Limit(kind, name, None, nothing, room, {members + m: 1.0}, scale=alone)
     part = scenario.limits.max_member_capital_use
     if part is not None:
         most = part * member.actual_capital

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.capital.company import Added, Requirement, requirement
+from coinsure.capital.company import Added, Requirement, minimum_capital, requirement
 from coinsure.capital.cross2 import non_life_risk, non_life_slopes
 from coinsure.decision.sizing import Curve
 from coinsure.planning.plan import Plan
@@ -36,19 +36,22 @@ class _Load:
 def requirements(
     scenario: Scenario, plan: Plan, rows: Rows, *, errors: float = 0.0
 ) -> tuple[Curve, ...]:
-    """Return every member's minimum capital after joining as a convex curve of the shares (M, S).
+    """Return what the pool adds to every member's minimum capital, convex in the shares (M, S).
 
     With an own book the pool's charges join it class by class and everything is aggregated again;
-    without one they are added plainly to the minimum capital, an upper bound. Amounts are of
+    without one they are added plainly to it, an upper bound. Amounts are of
     year 1, with what a member takes of the pool's treaties and without its own reinsurance;
     expected losses are moved up by so many standard ``errors``.
     """
     load = _load(scenario, plan, rows, errors)
-    yuan = YUAN[scenario.unit]
-    return tuple(
-        _curve(name, member, m, load, yuan)
-        for m, (name, member) in enumerate(scenario.members.items())
-    )
+    return tuple(_curve(scenario, name, m, load) for m, name in enumerate(scenario.members))
+
+
+def before_pool(scenario: Scenario, member: Member) -> float:
+    """Return a member's minimum capital without the pool, by its own book where it has one."""
+    if member.own_book is None:
+        return member.minimum_capital
+    return minimum_capital(member.own_book, YUAN[scenario.unit])
 
 
 def by_sector(plan: Plan, sectors: Sequence[str]) -> Plan:
@@ -90,7 +93,10 @@ def _credit_risk(scenario: Scenario, plan: Plan, rows: Rows) -> FloatArray:
     return charged
 
 
-def _curve(name: str, member: Member, number: int, load: _Load, yuan: float) -> Curve:
+def _curve(scenario: Scenario, name: str, number: int, load: _Load) -> Curve:
+    member, yuan = scenario.members[name], YUAN[scenario.unit]
+    alone = before_pool(scenario, member)
+
     def at(shares: FloatArray) -> tuple[float, FloatArray]:
         mine = np.maximum(shares[number], SMALLEST)
         added = Added(
@@ -99,7 +105,7 @@ def _curve(name: str, member: Member, number: int, load: _Load, yuan: float) -> 
             float(load.credit @ shares[number]),
         )
         if member.own_book is None:
-            needed = _plain(member.minimum_capital, added)
+            needed = _plain(alone, added)
         else:
             needed = requirement(member.own_book, yuan, added)
         slope = np.zeros_like(shares)
@@ -108,7 +114,7 @@ def _curve(name: str, member: Member, number: int, load: _Load, yuan: float) -> 
             + needed.by_reserve @ load.reserve
             + needed.by_credit * load.credit
         )
-        return needed.total, slope
+        return needed.total - alone, slope
 
     return Curve(name, at)
 

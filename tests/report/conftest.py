@@ -703,10 +703,12 @@ def _add_member(summary, name, member, share, premium, units):
         "solvency_ratio_before": member.actual_capital / member.minimum_capital,
         "solvency_ratio_after": member.actual_capital / (member.minimum_capital + 6512 * share),
         "solvency": solvency(member, share),
+        "own_business": None,
         "article_102": {
             "limit": 4 * legal,
             "before": member.retained_premium,
             "after": member.retained_premium + share * premium,
+            "headroom": 4 * legal - member.retained_premium - share * premium,
             "passed": True,
         },
         "article_103": [
@@ -715,6 +717,7 @@ def _add_member(summary, name, member, share, premium, units):
                 "cap": 0.1 * legal,
                 "gross": share * sum(record.covers.values()),
                 "net": share * min(sum(record.covers.values()), 12_000),
+                "headroom": 0.1 * legal - share * min(sum(record.covers.values()), 12_000),
                 "passed": True,
             }
             for unit, record in units.items()

@@ -213,7 +213,7 @@ def test_sources_are_in_the_language_of_the_page(summary, manifest):
 def test_the_files_of_a_run_are_complete(summary, files):
     found = files
     assert {"report.html", "summary.json", "manifest.json"} <= set(found)
-    assert sum(name.startswith("tables/") for name in found) == 49
+    assert sum(name.startswith("tables/") for name in found) == 50
     assert sum(name.endswith(".svg") for name in found) == 12
     assert all(
         content.startswith(b"\x89PNG") for name, content in found.items() if name.endswith("png")

@@ -5,7 +5,7 @@ from typing import Any
 
 from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, percent
-from coinsure.report.section import Section
+from coinsure.report.section import Folded, Section
 from coinsure.report.table import Cell, Column, Mark, Status, Table, build, label
 from coinsure.report.wording import Value, say
 
@@ -41,7 +41,9 @@ LAW = (
     Column("solvency_before", "percent"),
     Column("solvency_after", "percent"),
     Column("article_102"),
+    Column("room_102", "money"),
     Column("article_103"),
+    Column("room_103", "money"),
 )
 SOLVENCY = (
     Column("member"),
@@ -53,8 +55,16 @@ SOLVENCY = (
     Column("core_after", "percent"),
     Column("solvency_standing"),
 )
-SHOWN_YEARS = 5
-"""A longer horizon is shown by its first and last year."""
+OWN_BUSINESS = (
+    Column("member"),
+    Column("own_result", "money", "error"),
+    Column("own_tvar", "money", "error"),
+    Column("alone_tvar", "money", "error"),
+    Column("joint_result", "money", "error"),
+    Column("joint_tvar", "money", "error"),
+    Column("joint_change", "money", "error", signed=True),
+    Column("joint_loses", "percent", "error"),
+)
 
 STATUS: Mapping[str, Status] = {"good": "good", "watch": "warn", "breach": "bad"}
 
@@ -90,6 +100,8 @@ def sections(findings: Findings) -> list[Section]:
         member_table(findings),
         law_table(findings),
         solvency_table(findings),
+        *solvency_years(findings),
+        *own_business_table(findings),
         say("text.members"),
         horizon_table(findings),
         *([own_table(findings)] if findings.summary["own_reinsurance"] else []),
@@ -175,15 +187,22 @@ def law_table(findings: Findings) -> Table:
             Figure.of(member["solvency_ratio_before"]),
             Figure.of(member["solvency_ratio_after"]),
             _article_102(member["article_102"]),
+            Figure.of(member["article_102"]["headroom"]),
             _article_103(member["article_103"]),
+            Figure.of(_least_room(member["article_103"])),
         ]
         for member in findings.summary["members"].values()
     ]
-    return build("members_law", LAW, rows)
+    return build("members_law", LAW, rows, [say("note.law_room")])
+
+
+def _least_room(units: list[Mapping[str, Any]]) -> float | None:
+    """Return the room under article 103 of the risk unit that leaves least."""
+    return min((unit["headroom"] for unit in units), default=None)
 
 
 def solvency_table(findings: Findings) -> Table:
-    """Return the ratios of every member by year, and after a bad first year, by its own book."""
+    """Return every member's ratios in the first and the last year, and after a bad first one."""
     rows: list[list[Cell]] = []
     for member in findings.summary["members"].values():
         position = member["solvency"]
@@ -192,11 +211,41 @@ def solvency_table(findings: Findings) -> Table:
                 [_name(member), *([None] * 6), Mark("warn", say("solvency.pool_part_only"))]
             )
             continue
-        years = position["years"]
-        shown = years if len(years) <= SHOWN_YEARS else (years[0], years[-1])
-        rows.extend([_name(member), *_ratios(year)] for year in shown)
+        first, *later = position["years"]
+        rows.extend([_name(member), *_ratios(year)] for year in (first, *later[-1:]))
         rows.append([_name(member), *_after_bad_year(position)])
     return build("members_solvency", SOLVENCY, rows, [say("note.own_books")])
+
+
+def solvency_years(findings: Findings) -> list[Folded]:
+    """Return the ratios of all years, folded, if there are more than the table above shows."""
+    rows: list[list[Cell]] = [
+        [_name(member), *_ratios(year)]
+        for member in findings.summary["members"].values()
+        if member["solvency"]["basis"] == "own_book" and len(member["solvency"]["years"]) > 2
+        for year in member["solvency"]["years"]
+    ]
+    return [Folded(build("members_solvency_years", SOLVENCY, rows))] if rows else []
+
+
+def own_business_table(findings: Findings) -> list[Table]:
+    """Return a year of members' own business with and without the pool, where it varies."""
+    rows: list[list[Cell]] = [
+        [
+            _name(member),
+            Figure.of(found["own"]["result"]),
+            Figure.of(found["own"]["tvar"]),
+            Figure.of(found["pool"]["tvar"]),
+            Figure.of(found["together"]["result"]),
+            Figure.of(found["together"]["tvar"]),
+            Figure.of(found["added"]),
+            Figure.of(found["together"]["probability_of_loss"]),
+        ]
+        for member in findings.summary["members"].values()
+        if (found := member["own_business"]) is not None
+    ]
+    note = say("note.own_business", level=percent(findings.level))
+    return [build("members_own_business", OWN_BUSINESS, rows, [note])] if rows else []
 
 
 def _ratios(year: Mapping[str, Any]) -> list[Cell]:

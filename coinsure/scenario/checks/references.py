@@ -26,6 +26,9 @@ def references(parts: Parts) -> Iterator[Finding]:
             )
     for name, member in parts.members.items():
         yield from _unknown_sectors(("members", name, "appetite"), member.appetite, parts)
+        if member.own_book is not None:
+            path = ("members", name, "own_book", "correlation")
+            yield from _unknown_sectors(path, member.own_book.correlation, parts)
         yield from _unknown_sectors(("members", name, "capacity"), member.capacity, parts)
         yield from _unknown_sectors(("members", name, "brings"), member.brings, parts)
         for unit in member.elsewhere:
