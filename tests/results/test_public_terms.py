@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from coinsure.errors import ModelRefusedError
 from coinsure.models.take_up import TakeUp
 from coinsure.planning.make import make_plan
+from coinsure.pool.account import settle
 from coinsure.reinsurance.public import (
     CompensationFund,
     PremiumSubsidy,
@@ -22,7 +23,7 @@ from coinsure.results.public import brings
 from coinsure.results.theory import expected_by_year
 from coinsure.scenario import Scenario, load_scenario
 from coinsure.scenario.checks import check, parts_of
-from coinsure.study import answer_block
+from coinsure.study import answer_block, reinsure_block
 from coinsure.tables.losses import Block
 
 COMPLETE = Path(__file__).parents[1] / "scenario" / "complete.toml"
@@ -125,12 +126,15 @@ def figures(tables):
     if wrong:
         raise ModelRefusedError(str(wrong))
     plan = make_plan(scenario)
+    net = reinsure_block(plan, Block(0, 512))
+    accounts = settle(net, plan.shares, plan.profit_rule, plan.pool)
     answers = answer_block(plan, Block(0, 512))
     found = brings(scenario, tuple(scenario.premium_subsidies))
     return {
         **dict(zip(answers.names, answers.annual, strict=True)),
         "horizon": answers.horizon,
-        "premium": plan.pool.premium,
+        "premium": accounts.page("premium"),
+        "subsidy": accounts.page("subsidy"),
         "arrears": arrears_charges(scenario, plan),
         "take_up": [part for of in found["take_up"].values() for part in of.values()],
     }
@@ -142,7 +146,7 @@ def refused_or_changed(before, tables, changed):
     except (ValidationError, ModelRefusedError):
         return
     if before.keys() == after.keys():
-        same = all(np.array_equal(before[name], after[name]) for name in before)
+        same = all(np.allclose(before[name], after[name], rtol=1e-12, atol=0.0) for name in before)
         assert not same, str(changed)
 
 

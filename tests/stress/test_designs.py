@@ -43,7 +43,7 @@ annual_cap = 200
 @pytest.fixture(scope="module")
 def write(tmp_path_factory):
     folder = tmp_path_factory.mktemp("designs")
-    text = COMPLETE.read_text(encoding="utf-8")
+    text = COMPLETE.read_text(encoding="utf-8").replace("brings = { chips = 100 }\n", "")
     begin, end = text.index("[public_layers"), text.index("[pool]")
     (folder / "base.toml").write_text(text[:begin] + text[end:], encoding="utf-8")
 
