@@ -139,7 +139,7 @@ def run(
     plan = make_plan(scenario)
     if reads_pilot(plan):
         plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
-    pilot = _answer_pilot(plan, engine)
+    pilot, alone = _answer_pilot(scenario, plan, engine)
     accuracy = None
     if target_error is not None:
         level = scenario.capital.level
@@ -161,7 +161,7 @@ def run(
     scenario = scenario.with_paths(plan.paths)
     variation = _variation(scenario, plan, asked, results)
     times = started, datetime.now(UTC)
-    beside = brought_books(plan), _without_pool(scenario, plan)
+    beside = brought_books(plan), alone
     return Study(scenario, plan, asked, results, accuracy, engine.count, *times, variation, *beside)
 
 
@@ -179,20 +179,23 @@ def _variation(scenario: Scenario, plan: Plan, asked: Asked, results: Summary) -
     return twin_years(scenario, plan)
 
 
-def _without_pool(scenario: Scenario, plan: Plan) -> WithoutPool | None:
-    """Write the pilot's book without the pool, where the scenario describes the market."""
-    if scenario.market is None:
-        return None
-    block = plan.pilot(PILOT_PATH_YEARS)
-    losses = draw(plan.simulation, block)
-    return without_pool(scenario, scenario.market, plan, losses, reinsure_losses(plan, losses))
-
-
-def _answer_pilot(plan: Plan, engine: Threads) -> Answers:
-    """Answer for the pilot on all threads; the pieces do not show in what is joined."""
+def _answer_pilot(
+    scenario: Scenario, plan: Plan, engine: Threads
+) -> tuple[Answers, WithoutPool | None]:
+    """Draw the pilot on all threads; answer for it, and write its book without the pool."""
     pieces = plan.pilot(PILOT_PATH_YEARS).cut(engine.count)
-    parts = dict(engine.map(partial(answer_block, plan), pieces))
-    return Answers.joined([parts[number] for number in range(len(pieces))])
+    parts = dict(engine.map(partial(_piece, scenario, plan), pieces))
+    answers, books = zip(*(parts[number] for number in range(len(pieces))), strict=True)
+    alone = [book for book in books if book is not None]
+    return Answers.joined(answers), WithoutPool.joined(alone) if alone else None
+
+
+def _piece(scenario: Scenario, plan: Plan, block: Block) -> tuple[Answers, WithoutPool | None]:
+    losses = draw(plan.simulation, block)
+    net = reinsure_losses(plan, losses)
+    market = scenario.market
+    alone = None if market is None else without_pool(scenario, market, plan, losses, net)
+    return answer(plan.layout, net, *settle_net(plan, net)), alone
 
 
 def _extend(

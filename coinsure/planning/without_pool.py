@@ -1,6 +1,6 @@
 """The book as members write it without the pool, on the losses of the pilot, beside the pool's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,23 @@ class WithoutPool:
     pooled_gross: FloatArray  # (M, n) in the pool without its reinsurance and public money
     premium_alone: FloatArray  # (M,) written in year 1
     path: IntArray  # (n,)
+
+    @classmethod
+    def joined(cls, parts: Sequence["WithoutPool"]) -> "WithoutPool":
+        """Return the books of a block that was cut into parts, which are in order."""
+        first, paths = parts[0], 0
+        numbers: list[IntArray] = []
+        for part in parts:
+            numbers.append(part.path + paths)
+            paths += int(part.path[-1]) + 1
+        return cls(
+            first.written,
+            np.hstack([part.alone for part in parts]),
+            np.hstack([part.pooled for part in parts]),
+            np.hstack([part.pooled_gross for part in parts]),
+            first.premium_alone,
+            np.concatenate(numbers),
+        )
 
     def largest(self, m: int) -> float:
         """Return the most that one accident costs a member alone."""
