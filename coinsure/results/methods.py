@@ -45,6 +45,9 @@ METHODS = (
 TVaR; TVaR by covariance, by what a sector adds and by Shapley; VaR layer by layer; and the natural
 allocations of one premium."""
 
+MOST_ROWS = 1 << 16
+"""Most years that are divided: fourteen methods on all of them would take as long as a run."""
+
 FAMILY = {"tail_mean": "tvar"}
 """The family of distortions of a method that is not named like it."""
 
@@ -55,13 +58,15 @@ Found = dict[str, Division | str]
 def methods(scenario: Scenario, plan: Plan, results: Summary) -> dict[str, Any]:
     """Return the ``capital.methods`` part of ``summary.json``.
 
-    Of the burden (claims kept and the cost of reinsurance, for 100 %) of the sampled years: all
-    years of the sampled paths where they are alike, else year 1. Every method has the whole, what
-    each sector bears of it, and the same as a fraction, with errors clustered by path. The premium
-    that the distortions divide pays ``hurdle`` on assets of TVaR at ``level``.
+    Of the burden (claims kept and the cost of reinsurance, for 100 %) of the first ``MOST_ROWS``
+    sampled years: all years of their paths where they are alike, else year 1. Every method has the
+    whole, what each sector bears of it, and the same as a fraction, with errors clustered by path.
+    The premium that the distortions divide pays ``hurdle`` on assets of TVaR at ``level``.
     """
     sample, path = sampled_burdens(results, plan)
     years = plan.years if plan.alike else 1
+    looked_at = path < MOST_ROWS // years
+    sample, path = sample[:, looked_at], path[looked_at]
     places = [plan.layout.lines_of(s) for s in range(len(plan.layout.sectors))]
     parts = np.stack([sample[lines].sum(axis=0) for lines in places], axis=1)
     capital = scenario.capital
