@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from coinsure.report.figures import style
-from coinsure.report.numerals import LANGUAGES
+from coinsure.report.numerals import LANGUAGES, Language
 from coinsure.report.section import Drawing, Section
 from coinsure.report.wording import Writer
 
@@ -13,8 +13,8 @@ def drawings(sections: Iterable[Section]) -> list[Drawing]:
     return [block for section in sections for block in section.blocks if isinstance(block, Drawing)]
 
 
-def figure_files(wanted: Iterable[Drawing], unit: str) -> dict[str, bytes]:
-    """Draw every figure in both languages, as SVG and as a picture; return the files by name."""
+def figure_files(wanted: Iterable[Drawing], unit: str, first: Language) -> dict[str, bytes]:
+    """Draw every figure in both languages as SVG, and in the ``first`` as a picture; by name."""
     files: dict[str, bytes] = {}
     for drawing in wanted:
         for language in LANGUAGES:
@@ -22,7 +22,8 @@ def figure_files(wanted: Iterable[Drawing], unit: str) -> dict[str, bytes]:
                 canvas = drawing.draw(Writer(language, unit))
                 name = f"{drawing.key}.{language}"
                 files[f"{name}.svg"] = style.svg(canvas).encode()
-                files[f"{name}.png"] = style.png(canvas)
+                if language == first:
+                    files[f"{name}.png"] = style.png(canvas)
     return files
 
 

@@ -41,7 +41,7 @@ def write_rules(table: RuleTable, folder: Path, first: Language) -> None:
         If the folder holds anything but earlier results, or cannot be written.
     """
     unit = table.scenario.unit
-    drawn = figure_files([_drawing(table)] if points(table) else [], unit)
+    drawn = figure_files([_drawing(table)] if points(table) else [], unit, first)
     files = {
         "rules.html": rules_page(table, first, drawn).encode(),
         "rules.json": as_json(rules_dict(table)),

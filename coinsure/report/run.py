@@ -50,7 +50,7 @@ def run_files(
     """Return the files of a run by their path in its folder."""
     findings = Findings(answers, manifest)
     parts = sections(findings)
-    drawn = figure_files(drawings(parts), findings.unit)
+    drawn = figure_files(drawings(parts), findings.unit, first)
     files = {
         "report.html": report_page(findings, parts, drawn, first).encode(),
         "summary.json": as_json(answers),

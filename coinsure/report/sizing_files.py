@@ -97,7 +97,7 @@ def write_sizing(found: SizingReport, folder: Path, first: Language) -> None:
         If the folder holds anything but earlier results, or cannot be written.
     """
     unit = found.sized.scenario.unit
-    drawn = figure_files(drawings(found.sections), unit)
+    drawn = figure_files(drawings(found.sections), unit, first)
     files: dict[str, bytes] = {
         "sizing.html": page(_content(found), unit, first, inlined(drawn)).encode(),
         "sizing.json": as_json(found.data),

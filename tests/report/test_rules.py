@@ -31,7 +31,8 @@ def folder(table, tmp_path_factory):
 def test_the_folder_holds_page_data_tables_and_figure(folder):
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert {"rules.html", "rules.json", "tables/rules_pool.csv", "tables/rules_gain.csv"} <= names
-    assert {f"figures/rule_frontier.{x}" for x in ("en.svg", "en.png", "zh.svg", "zh.png")} <= names
+    assert {f"figures/rule_frontier.{x}" for x in ("en.svg", "en.png", "zh.svg")} <= names
+    assert "figures/rule_frontier.zh.png" not in names
 
 
 def test_data_name_every_choice_and_member(table, folder):
