@@ -261,6 +261,7 @@ def settle_net(
         own,
         taken,
         pages=pages,
+        with_capital=False,
         spare=spare,
         known=known,
     )

@@ -43,7 +43,9 @@ def gain(case: Case, kind: Deviation, member: int, terms: IncentiveTerms) -> Gai
 
 def _results(case: Case) -> tuple[FloatArray, FloatArray]:
     """Return each member's result, (M, P), and what the insured bear, (P,), a year on average."""
-    accounts = settle(case.net, case.plan.shares, case.rule, case.pool, pages={})
+    accounts = settle(
+        case.net, case.plan.shares, case.rule, case.pool, pages={}, with_capital=False
+    )
     results = accounts.result.mean(axis=1)
     return results, (accounts.shortfall + accounts.uninsured).mean(axis=0)
 

@@ -15,7 +15,7 @@ from coinsure.pool.own_cover import YearCover
 from coinsure.pool.placement import require_full_placement
 from coinsure.pool.plan import PoolPlan
 from coinsure.pool.profit import ProfitRule
-from coinsure.pool.year import State, UntilClaims, close_year, until_claims
+from coinsure.pool.year import State, UntilClaims, capital, close_year, until_claims
 from coinsure.tables.accounts import EVERY_FLOW, MemberAccounts, Pages
 from coinsure.tables.assumed import Assumed
 from coinsure.tables.net import NetTable
@@ -38,13 +38,15 @@ def settle(
     assumed: Assumed | None = None,
     *,
     pages: Pages = EVERY_FLOW,
+    with_capital: bool = True,
     spare: MemberAccounts | None = None,
     known: KnownYears | None = None,
 ) -> MemberAccounts:
     """Settle every year of a block among the members.
 
     ``own`` is what they reinsure themselves, ``assumed`` what they take as the pool's reinsurers.
-    ``pages`` are the flows that the accounts show, by default each on a page of its own. ``spare``
+    ``pages`` are the flows that the accounts show, by default each on a page of its own, and
+    ``with_capital`` tells whether they show what capital that leaves to the members. ``spare``
     accounts of the same block and pages are written over: new memory costs more than a settlement.
     ``known`` are years of a settlement that differs in its profit rule only; where there are none
     yet they are entered.
@@ -65,7 +67,7 @@ def settle(
     _check(net, shares, pool)
     if pool.terms.full_placement:
         require_full_placement(shares)
-    accounts = _blank(net, pool, pages) if spare is None else spare
+    accounts = _blank(net, pool, pages, with_capital) if spare is None else spare
     residuals: list[float] = []
     failing = drawn_defaults(pool.defaults, net.net.shape[1], net.block)
     for first in range(0, net.block.paths, STEP):
@@ -98,7 +100,8 @@ def settle(
             for number, flows in enumerate(pages.values()):
                 accounts.flow[:, number, year, paths] = end.ledger.entered_as(*flows)
             accounts.result[:, year, paths] = end.ledger.balance
-            accounts.capital[:, year, paths] = end.capital
+            if with_capital:
+                accounts.capital[:, year, paths] = capital(end, so_far, pool)
             accounts.reserve[:, year, paths] = end.state.balance
             accounts.paid_in[:, year, paths] = end.turnover.paid_in
             accounts.drawn[:, year, paths] = end.turnover.drawn
@@ -111,7 +114,7 @@ def settle(
     return replace(accounts, residual=float(np.max(residuals)))
 
 
-def _blank(net: NetTable, pool: PoolPlan, pages: Pages) -> MemberAccounts:
+def _blank(net: NetTable, pool: PoolPlan, pages: Pages, with_capital: bool) -> MemberAccounts:
     """Return accounts with nothing entered yet."""
     members, sectors, (years, paths) = len(pool.members), len(pool.sectors), net.net.shape[1:]
     funds = fund_names(pool.terms.reserve, pool.sectors)
@@ -122,7 +125,7 @@ def _blank(net: NetTable, pool: PoolPlan, pages: Pages) -> MemberAccounts:
         pages=tuple(pages),
         flow=np.empty((members, len(pages), years, paths)),
         result=np.empty((members, years, paths)),
-        capital=np.empty((members, years, paths)),
+        capital=np.empty((members if with_capital else 0, years, paths)),
         reserve=np.empty((len(funds), years, paths)),
         paid_in=np.empty((sectors, years, paths)),
         drawn=np.empty((sectors, years, paths)),

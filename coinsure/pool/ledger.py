@@ -80,6 +80,8 @@ class Ledger:
         width = max(amounts.shape[1] for _, amounts in entries)
         whole = np.zeros((len(self.balance), width))
         for sign, amounts in entries:
-            if amounts.shape[1] > 1 or amounts.any():
-                whole += sign * amounts
+            if sign > 0.0:
+                whole += amounts
+            else:
+                whole -= amounts
         return whole

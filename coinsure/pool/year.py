@@ -30,6 +30,8 @@ A year, as the contract between the members has it:
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
 
 import numpy as np
 
@@ -109,7 +111,6 @@ class YearEnd:
     state: State
     ledger: Ledger
     turnover: Turnover
-    capital: FloatArray  # (M, P)
     unpaid: FloatArray  # (M, P)
     shortfall: FloatArray  # (P,)
     uninsured: FloatArray  # (P,)
@@ -226,13 +227,13 @@ def close_year(so_far: UntilClaims, opening: State, profit: ProfitRule, pool: Po
         earned=opening.earned,
         written=opening.written,
     )
-    if isinstance(pool.terms.shares, Reshares):
-        state = _reshared(state, so_far.held.table, result, pool.terms.shares, pool)
+    rule = pool.terms.shares
+    if _reshares(type(rule)):
+        state = _reshared(state, so_far.held.table, result, cast(Reshares, rule), pool)
     return YearEnd(
         state=state,
         ledger=ledger,
         turnover=so_far.turnover,
-        capital=_capital(state, so_far.held, so_far.book, pool),
         unpaid=so_far.claims.unpaid,
         shortfall=so_far.claims.shortfall,
         uninsured=so_far.uninsured,
@@ -242,6 +243,12 @@ def close_year(so_far: UntilClaims, opening: State, profit: ProfitRule, pool: Po
             gained=_gained(left, opening.own),
         ),
     )
+
+
+@cache
+def _reshares(kind: type) -> bool:
+    """Tell whether rules of a kind divide shares anew; asked of a protocol, that takes its time."""
+    return issubclass(kind, Reshares)
 
 
 def _reshared(
@@ -328,12 +335,12 @@ def _turn_reserve(
     return turn(terms.reserve, balance, year, tax_rate=terms.tax_rate)
 
 
-def _capital(state: State, held: InForce, book: SectorBook, pool: PoolPlan) -> FloatArray:
+def capital(end: YearEnd, so_far: UntilClaims, pool: PoolPlan) -> FloatArray:
     """Return each member's money, with its part of the reserve where that is its equity."""
-    reserve = pool.terms.reserve
+    state, held, reserve = end.state, so_far.held, pool.terms.reserve
     if reserve is None or not reserve.in_capital_of_members:
         return state.own
     remaining = held if state.inside is held.inside else InForce(held.table, state.inside)
     if reserve.scope == "pool":
-        return state.own + pro_rata(state.balance[0], remaining.by_premium(book.premium))
+        return state.own + pro_rata(state.balance[0], remaining.by_premium(so_far.book.premium))
     return state.own + remaining.divided_by_premium(state.balance)

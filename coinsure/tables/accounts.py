@@ -56,7 +56,8 @@ class MemberAccounts:
     pages: tuple[str, ...]  # (F,)
     flow: FloatArray  # (M, F, T, P)
     result: FloatArray  # (M, T, P) all flows added up, in the order in which they were entered
-    capital: FloatArray  # (M, T, P) at the end of the year: actual capital plus results so far
+    capital: FloatArray  # (M, T, P) at the end of the year: actual capital plus results so far;
+    # (0, T, P) where nobody asked for it
     reserve: FloatArray  # (G, T, P) balance at the end of the year
     held: FloatArray  # (T, P) balance of the profit rule's common account at the end of the year
     paid_in: FloatArray  # (S, T, P) to the reserve, by the sector whose profit it came from
