@@ -115,7 +115,7 @@ def horizon_rows(annual: Rows) -> Rows:
     rows["pool.deepest_deficit"] = np.add.accumulate(annual["pool.deficit"], axis=0).max(axis=0)
     for kind in ("paid", "fiscal"):
         rows |= {n: total(list(annual[n])) for n in annual if _is(n, "public", kind)}
-    ever = [n for n in annual if n in ("shortfall.happens", "reserve.exhausted")]
+    ever = [n for n in annual if n in ("shortfall.happens", "reserve.exhausted", "guarantee.used")]
     ever += [n for n in annual if _is(n, "public", "exhausted")]
     rows |= {n: indicator(annual[n].max(axis=0) > 0.0) for n in ever}
     return rows
@@ -149,6 +149,12 @@ def _member_rows(accounts: MemberAccounts) -> Rows:
         rows[f"members.{member}.drawn"] = from_reserve[m]
         rows[f"members.{member}.from_reserve"] = from_reserve[m] + to_reserve[m]
     rows["members.deficit"] = total(deficits)
+    if len(accounts.deposits):
+        rows["guarantee.balance"] = total(list(accounts.deposits))
+        rows["guarantee.paid"] = accounts.by_fund
+        rows["guarantee.used"] = indicator(accounts.by_fund > 0.0)
+        for m, member in enumerate(accounts.members):
+            rows[f"members.{member}.deposit"] = accounts.deposits[m]
     rows["shortfall.unpaid"] = accounts.shortfall
     rows["shortfall.uninsured"] = accounts.uninsured
     rows["shortfall.happens"] = indicator(rows["shortfall.unpaid"] > 0.0)

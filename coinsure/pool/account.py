@@ -81,6 +81,7 @@ def settle(
             shares=None,
             earned=np.zeros((len(pool.members), 1)),
             written=np.zeros((len(pool.members), 1)),
+            deposits=np.zeros((_depositors(pool), 1)),
         )
         for year in range(net.net.shape[1]):
             so_far = known.get((first, year)) if known else None
@@ -107,6 +108,8 @@ def settle(
             accounts.drawn[:, year, paths] = end.turnover.drawn
             accounts.held[year, paths] = end.state.held
             accounts.unpaid[:, year, paths] = end.unpaid
+            accounts.deposits[:, year, paths] = so_far.claims.deposits
+            accounts.by_fund[year, paths] = so_far.claims.by_fund
             accounts.shortfall[year, paths] = end.shortfall
             accounts.uninsured[year, paths] = end.uninsured
             residuals.append(end.residual)
@@ -131,10 +134,17 @@ def _blank(net: NetTable, pool: PoolPlan, pages: Pages, with_capital: bool) -> M
         drawn=np.empty((sectors, years, paths)),
         held=np.empty((years, paths)),
         unpaid=np.empty((members, years, paths)),
+        deposits=np.empty((_depositors(pool), years, paths)),
+        by_fund=np.empty((years, paths)),
         shortfall=np.empty((years, paths)),
         uninsured=np.empty((years, paths)),
         residual=0.0,
     )
+
+
+def _depositors(pool: PoolPlan) -> int:
+    """Return how many members have a deposit in the guarantee fund: all of them, or none."""
+    return 0 if pool.terms.guarantee_fund is None else len(pool.members)
 
 
 def _first_premium(pool: PoolPlan) -> FloatArray:

@@ -37,6 +37,7 @@ def expected(
     *,
     shortfall: FloatArray,
     set_aside: FloatArray,
+    deposited: FloatArray,
     earned: FloatArray,
     covered: FloatArray,
     assumed: FloatArray,
@@ -49,6 +50,8 @@ def expected(
         Claims that the insured bear themselves, (P,).
     set_aside
         Change of the reserve's balance, (P,).
+    deposited
+        Change of all deposits in the guarantee fund, (P,).
     earned
         Income on all money that was invested, (P,).
     covered
@@ -72,6 +75,7 @@ def expected(
             "own_reinsurers": -covered,
             "office": terms.management_rate * premium,
             "reserve": set_aside,
+            "guarantee": deposited,
             "state": terms.levy_rate * premium - public - subsidy - support,
             "outside": expenses - earned,
         },

@@ -12,15 +12,16 @@ PARTIES = (
     "own_reinsurers",
     "office",
     "reserve",
+    "guarantee",
     "held",
     "state",
     "outside",
 )
 """Whom the members deal with.
 
-"own_reinsurers" are those of single members, "held" is the common account of the profit rule,
-"outside" everybody paid for acquisition and administration, and the markets that money is invested
-in.
+"own_reinsurers" are those of single members, "guarantee" is the guarantee fund, "held" the common
+account of the profit rule, "outside" everybody paid for acquisition and administration, and the
+markets that money is invested in.
 """
 
 

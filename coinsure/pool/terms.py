@@ -3,6 +3,7 @@
 from typing import Literal
 
 from coinsure.models.labels import Source
+from coinsure.pool.guarantee import GuaranteeFund
 from coinsure.pool.profit import ProfitRuleSpec, ProRata
 from coinsure.pool.reserve import Reserve
 from coinsure.pool.shares import ShareRuleSpec
@@ -57,6 +58,8 @@ class PoolTerms(Spec):
     investment: Investment | None = None
     """Income on premium; none if left out."""
     reserve: Reserve | None = None
+    guarantee_fund: GuaranteeFund | None = None
+    """Deposits that pay for members in default, before joint liability; none if left out."""
     membership: Membership = Membership()
     """Price of joining and leaving; a member that fails leaves its part behind."""
     liability: Literal["several", "joint"] = "several"

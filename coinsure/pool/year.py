@@ -13,14 +13,16 @@ A year, as the contract between the members has it:
 7.  投资收益  investment: income on the premium that is left, while it waits for claims.
 8.  平滑准备金  equalisation reserve: members pay in from premium and profit, and receive what is
     released when claims are above the trigger (``coinsure.pool.fund`` has the order inside it).
+    互助保证金  guarantee fund: members pay deposits into it up to its target
+    (``coinsure.pool.guarantee``).
     自行分保  own reinsurance: a member's own treaties pay it within the year, as what it owes as a
     reinsurer of the pool (分入) or of another member is due within the year.
 9.  赔款  claims: reinsurers and public layers pay what they owe to the insured; each member pays
     its liability share (共保份额) of what is left, as far as its capital and the year's other money
     go.
-10. 垫付  stepping in: the lead of a fronted pool, or jointly liable members, pay what others owe
-    and cannot pay. The rest is the insured's: what is not paid, and ``uninsured`` where a part of a
-    sector has no taker or a public layer cuts claims.
+10. 垫付  stepping in: the guarantee fund pays what members owe and cannot pay, then the lead of a
+    fronted pool, or jointly liable members, what is left. The rest is the insured's: what is not
+    paid, and ``uninsured`` where a part of a sector has no taker or a public layer cuts claims.
     A member that joins buys its part of the reserve at the start of the year, one that leaves
     sells it (``coinsure.pool.membership``).
 11. 利润分配  profit: the profit rule divides what the year has left with the members that have paid
@@ -39,7 +41,9 @@ from coinsure.arrays import BoolArray, FloatArray
 from coinsure.kernels.rows import add_changes, exceeds
 from coinsure.pool.book import SectorBook
 from coinsure.pool.conservation import Expected, breach, expected
+from coinsure.pool.deposits import deposit, give_back
 from coinsure.pool.fund import Turnover, fund_year, turn
+from coinsure.pool.guarantee import paid_by_fund, total_of
 from coinsure.pool.in_force import InForce, added, as_wide, by_path, combined, pro_rata
 from coinsure.pool.ledger import Ledger
 from coinsure.pool.membership import bought_and_sold
@@ -63,6 +67,7 @@ class State:
     shares: ShareTable | None  # of this year and the next, where a rule has divided anew
     earned: FloatArray  # (M, P) results so far, without fees between members
     written: FloatArray  # (M, P) premium so far
+    deposits: FloatArray  # (M, P) in the guarantee fund, or (0, 1) without one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +76,8 @@ class Claims:
 
     paid: FloatArray  # (M, P) of what a member owes, and for others
     unpaid: FloatArray  # (M, P) of what it owes
+    by_fund: FloatArray  # (P,) of that, paid by the guarantee fund
+    deposits: FloatArray  # (M, P) left in it, before they are given back, or (0, 1) without one
     shortfall: FloatArray  # (P,) that nobody pays
     means: FloatArray  # (M, P) the year's money without the members' own
 
@@ -88,16 +95,19 @@ class UntilClaims:
     claims: Claims
     uninsured: FloatArray  # (P,)
     result: ProfitYear
+    deposits: FloatArray  # (M, P) in the guarantee fund at the end of the year
     expected: Expected
 
     def serves(self, opening: State, pool: PoolPlan) -> bool:
         """Tell whether the year is the same after an ``opening`` that other profits have led to.
 
-        It is where nobody fails, and nobody else is inside or has anything else in the reserve: the
+        It is where nobody fails, and nobody else is inside or has anything else in the reserve
+        or the guarantee fund: the
         members' own money shows in their claims only where it is not enough.
         """
         mine = self.opening
         alike = _same(mine.inside, opening.inside) and _same(mine.balance, opening.balance)
+        alike = alike and _same(mine.deposits, opening.deposits)
         known = alike and mine.shares is None and opening.shares is None
         if not known or self.result.standing is not mine.inside:
             return False
@@ -165,19 +175,25 @@ def until_claims(
     ledger.receive("from_reserve", stands.divided_by_liability(turnover.drawn), "reserve")
     ledger.pass_on(added(turnover.interest), "outside", "reserve")
 
+    deposits, interest = deposit(
+        ledger, terms.guarantee_fund, opening.deposits, stands.by_premium(book.premium)
+    )
     ledger.pass_on(combined(held.carried, book.recovered), "reinsurers", "insured")
     ledger.pass_on(combined(held.carried, book.public), "state", "insured")
     covered, assumed = cover.received(opening.inside), cover.assumed(held)
     ledger.receive("own_reinsurance", covered, "own_reinsurers")
     ledger.receive("assumed", assumed, "reinsurers")
-    claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, pool)
+    claims = _pay_claims(ledger, held.by_liability(book.net), opening, fails, deposits, pool)
     uninsured = combined(held.uncovered, book.gross) + combined(held.carried, book.cut)
 
     leaves = (claims.unpaid > 0.0) | fails
-    fees = ledger.entered_as("lead_fee", "membership")
+    fees = ledger.entered_as("lead_fee", "membership", "to_guarantee")
     if terms.lead_fee.base == "pool_premium":  # a cost of everybody's profit, the lead's too
         fees = fees + fee * premium
     standing = np.where(leaves, 0.0, opening.inside) if leaves.any() else opening.inside
+    last = year == pool.premium.shape[1]
+    own = standing * (ledger.balance - (fees + covered + assumed))
+    left = give_back(ledger, claims.deposits, standing if last else np.zeros_like(standing))
     return UntilClaims(
         book=book,
         opening=opening,
@@ -189,20 +205,22 @@ def until_claims(
         uninsured=uninsured,
         result=ProfitYear(
             number=year,
-            last=year == pool.premium.shape[1],
+            last=last,
             lead=pool.lead,
             standing=standing,
-            own=standing * (ledger.balance - (fees + covered + assumed)),
+            own=own,
             premium=standing * premium,
             claims=standing * claims.paid,
         ),
+        deposits=left,
         expected=expected(
             book,
             held,
             terms,
             shortfall=uninsured + claims.shortfall,
             set_aside=added(turnover.balance - opening.balance) if terms.reserve else np.zeros(1),
-            earned=added(earned) + added(turnover.interest),
+            deposited=total_of(left) - total_of(opening.deposits),
+            earned=added(earned) + added(turnover.interest) + interest,
             covered=cover.from_outside(opening.inside),
             assumed=added(assumed),
         ),
@@ -226,6 +244,7 @@ def close_year(so_far: UntilClaims, opening: State, profit: ProfitRule, pool: Po
         shares=opening.shares,
         earned=opening.earned,
         written=opening.written,
+        deposits=so_far.deposits,
     )
     rule = pool.terms.shares
     if _reshares(type(rule)):
@@ -283,7 +302,12 @@ def _earned(ledger: Ledger, pool: PoolPlan, waited: FloatArray) -> FloatArray:
 
 
 def _pay_claims(
-    ledger: Ledger, due: FloatArray, opening: State, fails: BoolArray, pool: PoolPlan
+    ledger: Ledger,
+    due: FloatArray,
+    opening: State,
+    fails: BoolArray,
+    deposits: FloatArray,
+    pool: PoolPlan,
 ) -> Claims:
     """Pay what is ``due`` (M, P) as far as the members' money goes, and step in for each other."""
     own, means = _own(opening, pool), ledger.balance
@@ -291,15 +315,18 @@ def _pay_claims(
         nothing = np.zeros((len(due), 1))
         ledger.pay("claims", due, "insured")
         ledger.pay("stepped_in", nothing, "insured")
-        return Claims(due, nothing, np.zeros(1), means)
+        return Claims(due, nothing, np.zeros(1), deposits, np.zeros(1), means)
     room = np.maximum(own + means, 0.0)
     claims = np.where(fails, 0.0, np.minimum(due, room))
     ledger.pay("claims", claims, "insured")
-    unpaid = due - claims
+    unpaid, by_fund = due - claims, np.zeros((1, 1))
+    if len(deposits):
+        by_fund, deposits = paid_by_fund(deposits, unpaid)
+        ledger.pass_on(added(by_fund), "guarantee", "insured")
     room = np.where(fails, 0.0, room - claims) * opening.inside
-    extra, shortfall = step_in(pool.terms, pool.lead, due, unpaid, room)
+    extra, shortfall = step_in(pool.terms, pool.lead, due, unpaid - by_fund, room)
     ledger.pay("stepped_in", extra, "insured")
-    return Claims(claims + extra, unpaid, shortfall, means)
+    return Claims(claims + extra, unpaid, added(by_fund), deposits, shortfall, means)
 
 
 def _own(opening: State, pool: PoolPlan) -> FloatArray:

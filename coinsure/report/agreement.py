@@ -6,7 +6,7 @@ from typing import Any
 from coinsure.agreement import AgreementSheet
 from coinsure.models.labels import Label
 from coinsure.report.quantity import Figure, percent
-from coinsure.report.sections.assumptions import investment_terms, reserve_terms
+from coinsure.report.sections.assumptions import guarantee_terms, investment_terms, reserve_terms
 from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import Value, say
 from coinsure.tables.accounts import MEMBER_FLOWS
@@ -26,7 +26,10 @@ WORKED: tuple[tuple[Column, tuple[str, ...]], ...] = (
         ("expenses", "management", "levies", "brokerage"),
     ),
     (Column("worked_fee", "money"), ("lead_fee",)),
-    (Column("worked_reserve", "money"), ("to_reserve", "from_reserve", "membership")),
+    (
+        Column("worked_reserve", "money"),
+        ("to_reserve", "from_reserve", "membership", "to_guarantee", "from_guarantee"),
+    ),
     (Column("worked_profit", "money"), ("investment", "profit")),
     (Column("worked_result", "money"), MEMBER_FLOWS),
 )
@@ -128,6 +131,11 @@ def clauses(sheet: AgreementSheet) -> Iterator[tuple[Value, str, Value]]:
     yield say("rule.brokerage.name"), "pool.brokerage_rate", percent(pool["brokerage_rate"])
     yield say("rule.investment.name"), "pool.investment", investment_terms(pool.get("investment"))
     yield say("rule.reserve.name"), "pool.reserve", reserve_terms(pool.get("reserve"))
+    yield (
+        say("rule.guarantee_fund.name"),
+        "pool.guarantee_fund",
+        guarantee_terms(pool.get("guarantee_fund")),
+    )
     yield say("rule.profit.name"), "pool.profit", say(f"rule.profit.{pool['profit']['kind']}")
     yield (
         say("agreement.membership"),

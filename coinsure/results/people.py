@@ -82,6 +82,23 @@ def reserve(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
     }
 
 
+def guarantee(plan: Plan, annual: Rows, horizon: Rows) -> dict[str, Any] | None:
+    """Return what the guarantee fund (互助保证金) holds and what it pays for members in default."""
+    fund = plan.pool.terms.guarantee_fund
+    if fund is None:
+        return None
+
+    def by_year(row: str) -> list[dict[str, Any]]:
+        return [figure(annual.mean_of_year(row, t)) for t in range(plan.years)]
+
+    return {
+        "balance": by_year("guarantee.balance"),
+        "members": {name: by_year(f"members.{name}.deposit") for name in plan.shares.members},
+        "paid": figure(annual.mean_over_years("guarantee.paid")),
+        "probability_used": figure(horizon.probability("guarantee.used")),
+    }
+
+
 def shortfall(annual: Rows, horizon: Rows) -> dict[str, Any]:
     """Return what the insured are not paid: defaulting members' part, and the unplaced part."""
     return {

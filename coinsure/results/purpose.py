@@ -102,6 +102,20 @@ class Insurers:
         total = sum(one.value for one in values if one.value is not None)
         return Estimate.normal(total, standard_error(self._influence()))
 
+    def concentration(self) -> Estimate:
+        """Return the Herfindahl index of their capital: 1 / n where n of them need the same."""
+        values = [self.capital_of(m) for m in range(len(self.deficit))]
+        refused = next((one for one in values if one.value is None), None)
+        if refused is not None:
+            return refused
+        capital = np.array([one.value or 0.0 for one in values])
+        whole, squares = float(capital.sum()), float((capital**2).sum())
+        if whole <= 0.0:
+            return Estimate.refused("needs no capital")
+        slopes = 2.0 * capital / whole**2 - 2.0 * squares / whole**3
+        change = combined(list(zip(slopes.tolist(), self._influences(), strict=True)))
+        return Estimate.normal(squares / whole**2, standard_error(change))
+
     def price(self, hurdle: float, cover: float) -> Estimate:
         """Return claims, costs and ``hurdle`` on capital, over the sums insured."""
         capital = self.capital()
@@ -123,8 +137,11 @@ class Insurers:
         change = combined([(1.0, self._influence()), (-1.0, other._influence())])
         return Estimate.normal(mine.value - its.value, standard_error(change))
 
+    def _influences(self) -> list[Influence]:
+        return [tail.tvar_influence(self.level) for tail in self.tails]
+
     def _influence(self) -> Influence:
-        return combined([(1.0, tail.tvar_influence(self.level)) for tail in self.tails])
+        return combined([(1.0, one) for one in self._influences()])
 
 
 def _way(
@@ -141,6 +158,7 @@ def _way(
     return {
         "insured": cover,
         "capital": figure(insurers.capital()),
+        "concentration": figure(insurers.concentration()),
         "price": figure(insurers.price(scenario.capital.hurdle, cover)),
         "largest_loss_to_capital": max(used.values(), default=None),
         "largest_loss_member": max(used, key=used.__getitem__, default=None),

@@ -106,6 +106,7 @@ def summary(
         },
         "premium": advice_dict(advised) | adequacy(scenario, plan, by_year, results, advised),
         "reserve": people.reserve(plan, by_year, over_years),
+        "guarantee": people.guarantee(plan, by_year, over_years),
         "public": public(scenario, plan, by_year, over_years),
         "shortfall": people.shortfall(by_year, over_years),
         "verdict": verdict(

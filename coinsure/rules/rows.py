@@ -6,7 +6,9 @@ from coinsure.arrays import FloatArray
 from coinsure.tables.accounts import MemberAccounts, Pages
 from coinsure.tables.answers import total
 
-PAGES: Pages = {"moved": ("to_reserve", "lead_fee", "profit", "membership")}
+PAGES: Pages = {
+    "moved": ("to_reserve", "lead_fee", "profit", "membership", "to_guarantee", "from_guarantee")
+}
 """Flows that move money between members, or from one year to another, once claims are paid."""
 
 OF_MEMBER = ("deficit", "gain", "loses", "called", "defaults")

@@ -155,6 +155,8 @@ _UNITS = {
     "catch_up": "fraction of profit",
     "capital_to_premium": OF_PREMIUM,
     "tax_rate": FRACTION,
+    "contribution_rate": "fraction of premium",
+    "target_of_premium": OF_PREMIUM,
     "build_of_profit": "fraction of profit",
     "build_of_premium": "fraction of premium",
     "cap_of_premium": OF_PREMIUM,

@@ -24,6 +24,8 @@ MEMBER_FLOWS = (
     "subsidy",
     "own_reinsurance",
     "assumed",
+    "to_guarantee",
+    "from_guarantee",
 )
 """Everything that a member receives or pays: signed, + is received, - is paid by it.
 
@@ -32,9 +34,10 @@ cost of reinsurance (recoveries are already off the claims). ``stepped_in`` is w
 insured of what others owe. ``membership`` is the price of joining or leaving, ``subsidy`` the part
 of the premium that the state pays to members. ``own_reinsurance`` is what the member's own treaties
 recover less what they cost, and what it earns on cover that it gives another member; ``assumed``
-is what it earns as a reinsurer of the pool. ``profit`` is
-what the profit rule gives it above its own result, or takes. ``lead_fee`` sums to 0 over members,
-and so does ``profit`` where the rule holds nothing.
+is what it earns as a reinsurer of the pool. ``to_guarantee`` and ``from_guarantee`` are deposits in
+the guarantee fund and what is given back of them. ``profit`` is what the profit rule gives it above
+its own result, or takes. ``lead_fee`` sums to 0 over members, and so does ``profit`` where the rule
+holds nothing.
 """
 
 Pages = Mapping[str, tuple[str, ...]]
@@ -63,6 +66,8 @@ class MemberAccounts:
     paid_in: FloatArray  # (S, T, P) to the reserve, by the sector whose profit it came from
     drawn: FloatArray  # (S, T, P) from the reserve, by the sector whose losses it met
     unpaid: FloatArray  # (M, T, P) claims that a member owed and did not pay
+    deposits: FloatArray  # (M, T, P) in the guarantee fund before they are given back, or (0, T, P)
+    by_fund: FloatArray  # (T, P) of unpaid claims, what the guarantee fund paid
     shortfall: FloatArray  # (T, P) of them, what nobody else paid either, borne by the insured
     uninsured: FloatArray  # (T, P) claims of the unplaced part, borne by the insured
     residual: float  # worst relative breach of conservation, over parties and path-years

@@ -58,7 +58,7 @@ def accounts():
     return MemberAccounts(
         Block(0, PATHS), ("M1", "M2"), ("a", "b"), MEMBER_FLOWS, flow, flow.sum(axis=1),
         np.ones((2, YEARS, PATHS)), paid, np.zeros((YEARS, PATHS)), paid, 0.5 * paid,
-        unpaid, unpaid.sum(axis=0),
+        unpaid, np.zeros((0, YEARS, PATHS)), np.zeros((YEARS, PATHS)), unpaid.sum(axis=0),
         np.zeros((YEARS, PATHS)), 0.0,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coinsure.pool import Equal, LeadFee, Member, PoolTerms, ProRata, Reserve
 from coinsure.pool.account import STEP, PoolPlan, settle
+from coinsure.pool.guarantee import GuaranteeFund
 from coinsure.pool.plan import SubsidyPlan
 from coinsure.pool.profit import (
     AfterLeadCommission,
@@ -116,6 +117,13 @@ agreements = st.fixed_dictionaries(
         "levy_rate": st.sampled_from([0.0, 0.03]),
         "brokerage_rate": st.sampled_from([0.0, 0.05]),
         "investment": st.sampled_from([None, Investment(rate=0.04, years=0.5)]),
+        "guarantee_fund": st.sampled_from(
+            [
+                None,
+                GuaranteeFund(contribution_rate=0.05, target_of_premium=0.08, interest=0.02),
+                GuaranteeFund(contribution_rate=0.3, target_of_premium=1.0),
+            ]
+        ),
     }
 )
 publics = st.sampled_from(
@@ -242,6 +250,29 @@ def check_reserve(accounts, flow, reserve, near):
     assert (accounts.drawn >= 0.0).all()
 
 
+def check_rates(flow, terms, income, near):
+    """Levies and brokerage are their parts of the premium."""
+    for name, of in (("levies", "levy_rate"), ("brokerage", "brokerage_rate")):
+        np.testing.assert_allclose(-flow[name].sum(0), terms[of] * income, **near)
+
+
+def check_deposits(accounts, flow, fund, near):
+    """What is in the fund is what was paid in, with interest, less what it paid and gave back."""
+    moved = flow["to_guarantee"].sum(0) + accounts.by_fund
+    given = flow["from_guarantee"].sum(0)
+    if fund is None:
+        assert not moved.any()
+        assert not given.any()
+        assert accounts.deposits.shape[0] == 0
+        return
+    balance = accounts.deposits.sum(0)
+    before = np.concatenate([np.zeros_like(balance[:1]), balance[:-1]])
+    np.testing.assert_allclose(balance, before * (1.0 + fund.interest) - moved, **near)
+    assert (accounts.deposits >= 0.0).all()
+    assert not given[:-1].any()
+    np.testing.assert_allclose(given[-1], np.where(given[-1] > 0.0, balance[-1], 0.0), **near)
+
+
 def check_capital(accounts, pool, inside, reserve, near):
     """What members had and every result since, and what they hold of the reserve."""
     own = accounts.flow.sum(axis=1)
@@ -315,10 +346,12 @@ def test_every_party_gets_what_the_others_pay(
     recovered = (carried * (gross - claims - cut)).sum(0)
     assert (carried * public).sum() <= recovered.sum() + near["atol"]
     borne = accounts.shortfall + accounts.uninsured
-    paid = -(flow["claims"] + flow["stepped_in"]).sum(0)
+    paid = -(flow["claims"] + flow["stepped_in"]).sum(0) + accounts.by_fund
     np.testing.assert_allclose(recovered + paid + borne, gross.sum(0), **near)
     np.testing.assert_allclose(
-        accounts.unpaid.sum(0) + flow["stepped_in"].sum(0), accounts.shortfall, **near
+        accounts.unpaid.sum(0) + flow["stepped_in"].sum(0) - accounts.by_fund,
+        accounts.shortfall,
+        **near,
     )
     if terms["liability"] == "several" and terms["legal_form"] == "direct":
         assert not flow["stepped_in"].any()
@@ -332,14 +365,13 @@ def test_every_party_gets_what_the_others_pay(
         -flow["expenses"].sum(0), (written * expenses[..., None]).sum(0), **near
     )
     np.testing.assert_allclose(flow["lead_fee"].sum(0), 0.0, **near)
-    for name in ("levy", "brokerage"):
-        paid = -flow[{"levy": "levies"}.get(name, name)].sum(0)
-        np.testing.assert_allclose(paid, terms[f"{name}_rate"] * income, **near)
+    check_rates(flow, terms, income, near)
     # the common account: what members put in, and its interest
     assert (accounts.held >= -near["atol"]).all()
     if not isinstance(rule, ExperienceAccount):
         np.testing.assert_allclose(-flow["profit"].sum(0).cumsum(axis=0), accounts.held, **near)
     check_reserve(accounts, flow, reserve, near)
+    check_deposits(accounts, flow, terms["guarantee_fund"], near)
     check_capital(accounts, pool, inside, reserve, near)
     # nobody pays more than it has, or more than it owes
     assert (accounts.unpaid >= 0.0).all()
@@ -377,7 +409,7 @@ def test_every_share_rule_with_every_profit_rule_keeps_the_money(
     recovered = net.gross.sum(0) - net.net.sum(0)
     borne = accounts.shortfall + accounts.uninsured
     # nobody of the insured gets more than the loss, and what members and reinsurers leave is theirs
-    met = -(paid["claims"] + paid["stepped_in"])
+    met = accounts.by_fund - (paid["claims"] + paid["stepped_in"])
     assert (met + borne <= net.gross.sum(0) + near).all()
     assert (met + borne >= net.net.sum(0) - near).all()
     assert (met + borne + recovered >= net.gross.sum(0) - near).all()

@@ -280,6 +280,7 @@ def hand_made(scenario):
         "assumed": {},
         "fronted": {},
         "sharing": {},
+        "guarantee": None,
         "own_reinsurance": {},
         "shares": {
             "members": members,
@@ -450,6 +451,7 @@ def _purpose(scenario, summary):
         "alone": {
             "insured": 3.5e6,
             "capital": figure(153_000, 0.03),
+            "concentration": figure(0.35, 0.05),
             "price": figure(0.0059, 0.02),
             "largest_loss_to_capital": 0.092,
             "largest_loss_member": "M8",
@@ -457,6 +459,7 @@ def _purpose(scenario, summary):
         "pool": {
             "insured": 4e6,
             "capital": figure(19_600, 0.01),
+            "concentration": figure(0.18, 0.001),
             "price": figure(0.0034, 0.002),
             "largest_loss_to_capital": 0.0053,
             "largest_loss_member": "M7",

@@ -39,6 +39,15 @@ def test_the_pool_needs_less_capital_beyond_chance(found):
     )
 
 
+def test_concentration_is_that_of_the_shares_in_the_pool_and_higher_alone(study, found):
+    """Members of fixed single shares need capital in proportion to them, without any error."""
+    shares = study.plan.shares.liability[:, 0]
+    pool, alone = found["pool"]["concentration"], found["alone"]["concentration"]
+    assert pool["value"] == pytest.approx((shares**2).sum())
+    assert pool["se"] == pytest.approx(0.0, abs=1e-9)
+    assert alone["low"] > pool["value"]
+
+
 def test_fixed_single_shares_make_members_capital_that_of_the_pool(study, found):
     shares = study.plan.shares.liability[:, 0]
     parts = [member["need_pool"]["value"] for member in found["members"].values()]

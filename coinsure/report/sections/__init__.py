@@ -9,6 +9,7 @@ from coinsure.report.sections import (
     dependence,
     distribution,
     drivers,
+    guarantee,
     lines,
     members,
     premium,
@@ -42,6 +43,7 @@ PARTS = (
     reinsurance.sections,
     public.sections,
     reserve.sections,
+    guarantee.sections,
     checks.sections,
     assumptions.sections,
 )

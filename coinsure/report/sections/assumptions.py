@@ -56,6 +56,7 @@ def rule_table(findings: Findings) -> Table:
         ("brokerage", percent(pool["brokerage_rate"])),
         ("investment", investment_terms(pool.get("investment"))),
         ("reserve", reserve_terms(pool.get("reserve"))),
+        ("guarantee_fund", guarantee_terms(pool.get("guarantee_fund"))),
         ("liability", say(f"rule.liability.{pool['liability']}")),
         ("legal_form", say(f"rule.legal_form.{pool['legal_form']}")),
         (
@@ -149,6 +150,18 @@ def investment_terms(terms: Mapping[str, Any] | None) -> Value:
     if terms is None:
         return say("rule.investment.none")
     return say("rule.investment.terms", rate=percent(terms["rate"]), years=f"{terms['years']:g}")
+
+
+def guarantee_terms(fund: Mapping[str, Any] | None) -> Value:
+    """Return the terms of the guarantee fund."""
+    if fund is None:
+        return say("rule.guarantee_fund.none")
+    return say(
+        "rule.guarantee_fund.terms",
+        rate=percent(fund["contribution_rate"]),
+        target=times(fund["target_of_premium"]),
+        interest=percent(fund["interest"]),
+    )
 
 
 def reserve_terms(reserve: Mapping[str, Any] | None) -> Value:

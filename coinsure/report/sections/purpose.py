@@ -86,6 +86,7 @@ def ways_table(findings: Findings) -> Table:
         [say("purpose.uninsured"), _uninsured(found, "alone"), _uninsured(found, "pool")],
         [say("purpose.capital"), *(money(way["capital"]) for way in ways)],
         [say("purpose.price"), *(_rate(way["price"]) for way in ways)],
+        [say("purpose.concentration"), *(_index(way["concentration"]) for way in ways)],
         [say("purpose.largest"), *(percent(way["largest_loss_to_capital"]) for way in ways)],
         [
             say("purpose.whose"),
@@ -143,6 +144,10 @@ def newcomer_table(findings: Findings) -> Table:
 def _uninsured(found: Mapping[str, Any], way: str) -> Quantity:
     """Return the part of the sums insured without cover."""
     return percent(1.0 - found[way]["insured"] / found["sum_insured"])
+
+
+def _index(raw: Any) -> Quantity:
+    return Quantity("plain", Figure.of(raw))
 
 
 def _rate(raw: Any) -> Quantity:
