@@ -85,6 +85,7 @@ def test_others_may_pay_each_other(ledger):
         ({"gained": rows(-2.0, 1.0)}, 1.0),
         ({"own": rows(4.0, -2.0)}, 2.0),
         ({"assumed": rows(3.0, -1.0)}, 2.0),
+        ({"to_guarantee": rows(1.0, 0.5)}, 0.5),
     ],
 )
 def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
@@ -120,6 +121,7 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
     ledger.pay("profit", slip.get("profit", rows(3.0, -1.0)), "held")
     ledger.pay("reinsurance", slip.get("reinsurance", rows(3.0, 2.0)), "reinsurers")
     ledger.pay("to_reserve", slip.get("to_reserve", rows(5.0, 4.0)), "reserve")
+    ledger.pay("to_guarantee", slip.get("to_guarantee", rows(1.5, 0.5)), "guarantee")
     ledger.pass_on(slip.get("recovered", np.array([10.0])), "reinsurers", "insured")
     ledger.pass_on(slip.get("public", np.array([3.0])), "state", "insured")
     ledger.pay("claims", slip.get("claims", rows(27.6, 18.4)), "insured")
@@ -131,6 +133,7 @@ def test_every_slip_is_seen_as_a_part_of_the_money(ledger, slip, part):
         PoolTerms(shares=Equal(), management_rate=0.02, levy_rate=0.01, brokerage_rate=0.03),
         shortfall=np.ones(1),  # that is cut
         set_aside=np.array([9.0]),
+        deposited=np.array([2.0]),
         earned=np.array([0.7]),
         covered=np.zeros(1),
         assumed=np.zeros(1),
