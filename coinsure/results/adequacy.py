@@ -42,21 +42,25 @@ def adequacy(
         },
         "minimum": {
             "confidence": confidence,
-            "lines": {name: figure(_minimum(*of, confidence)) for name, of in lines.items()},
-            "pool": figure(_minimum(*whole, confidence)),
+            "horizon": {
+                "lines": {name: figure(_minimum(*of, confidence)) for name, of in lines.items()},
+                "pool": figure(_minimum(*whole, confidence)),
+            },
         },
         "combined_ratios": {
-            "lines": {
-                name: [
-                    _ratios(of, year, annual.mean_of_year(f"lines.{name}.burden", year))
+            "by_year": {
+                "lines": {
+                    name: [
+                        _ratios(of, year, annual.mean_of_year(f"lines.{name}.burden", year))
+                        for year in range(plan.years)
+                    ]
+                    for name, of in lines.items()
+                },
+                "pool": [
+                    _ratios(whole, year, annual.mean_of_year("pool.burden", year))
                     for year in range(plan.years)
-                ]
-                for name, of in lines.items()
-            },
-            "pool": [
-                _ratios(whole, year, annual.mean_of_year("pool.burden", year))
-                for year in range(plan.years)
-            ],
+                ],
+            }
         },
     }
 

@@ -162,7 +162,7 @@ def safety(
             "probability_beyond": figure(deficit.exceedance(amount)),
             "policyholder_deficit": figure(deficit.expected_excess(amount)),
             "deficit_ratio": figure(_ratio(deficit.expected_excess(amount), expected)),
-            "probability_of_ruin": figure(deepest.exceedance(amount)),
+            "horizon": {"probability_of_ruin": figure(deepest.exceedance(amount))},
         }
         for basis, amount in amounts.items()
         if amount is not None

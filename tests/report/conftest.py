@@ -331,7 +331,7 @@ def hand_made(scenario):
                     "probability_beyond": figure(0.004),
                     "policyholder_deficit": figure(21.0),
                     "deficit_ratio": figure(0.0021),
-                    "probability_of_ruin": figure(0.013),
+                    "horizon": {"probability_of_ruin": figure(0.013)},
                 }
                 for basis, amount in (("economic", 21_400.0), ("cross2", 6_512.0))
             },
@@ -339,8 +339,11 @@ def hand_made(scenario):
         "premium": {
             "lines": {},
             "makeup": {},
-            "minimum": {"confidence": 0.75, "lines": {}, "pool": figure(1.1 * premium)},
-            "combined_ratios": {"lines": {}, "pool": ratios(0.7)},
+            "minimum": {
+                "confidence": 0.75,
+                "horizon": {"lines": {}, "pool": figure(1.1 * premium)},
+            },
+            "combined_ratios": {"by_year": {"lines": {}, "pool": ratios(0.7)}},
             "pool": {
                 "current": premium,
                 "expected_loss": figure(10_118.0, 0.005),
@@ -629,8 +632,9 @@ def _add_sector(summary, name, sector, own):
             "tax": figure(12.0, 0.05),
             "profit": figure(36.0, 0.05),
         }
-        premium_of["minimum"]["lines"][f"{name}.{key}"] = figure(1.2 * line.premium)
-        premium_of["combined_ratios"]["lines"][f"{name}.{key}"] = ratios(loss / line.premium)
+        premium_of["minimum"]["horizon"]["lines"][f"{name}.{key}"] = figure(1.2 * line.premium)
+        of_years = premium_of["combined_ratios"]["by_year"]["lines"]
+        of_years[f"{name}.{key}"] = ratios(loss / line.premium)
     summary["lines"][name] = lines
     summary["capital"]["lines"][name] = capital
     summary["capital"]["cross2"]["lines"][name] = charges

@@ -215,11 +215,13 @@ def test_every_method_divides_its_whole_among_the_sectors(answers):
 def test_more_capital_lasts_longer(answers):
     safety = sorted(answers["capital"]["safety"].values(), key=lambda found: found["capital"])
     for less, more in pairwise(safety):
-        for key in ("probability_beyond", "policyholder_deficit", "probability_of_ruin"):
+        for key in ("probability_beyond", "policyholder_deficit"):
             assert more[key]["value"] < less[key]["value"]
+        ruin = [found["horizon"]["probability_of_ruin"]["value"] for found in (less, more)]
+        assert ruin[1] < ruin[0]
     for found in safety:  # a first year beyond the capital is ruin; later years come on top
         beyond = found["probability_beyond"]["value"]
-        assert beyond < found["probability_of_ruin"]["value"]
+        assert beyond < found["horizon"]["probability_of_ruin"]["value"]
 
 
 def test_a_run_too_short_for_the_level_says_so():
@@ -241,7 +243,7 @@ def test_the_parts_of_a_recommended_premium_add_up_to_it(answers):
 
 
 def test_combined_ratios_spread_around_their_mean_year_by_year(answers):
-    found = answers["premium"]["combined_ratios"]
+    found = answers["premium"]["combined_ratios"]["by_year"]
     for line, years in found["lines"].items():
         assert [year["year"] for year in years] == [1, 2, 3, 4, 5]
         for year in years:
@@ -258,7 +260,11 @@ def test_combined_ratios_spread_around_their_mean_year_by_year(answers):
 def test_the_least_premium_breaks_even_as_often_as_it_says(study, answers):
     minimum = answers["premium"]["minimum"]
     burden = study.results.sample.sum(axis=0).reshape(-1, 5).sum(axis=1)
-    kept = study.plan.layout.margin.sum() * minimum["pool"]["value"] / answers["pool"]["premium"]
+    kept = (
+        study.plan.layout.margin.sum()
+        * minimum["horizon"]["pool"]["value"]
+        / answers["pool"]["premium"]
+    )
     assert (burden <= kept).mean() == pytest.approx(minimum["confidence"], abs=2e-4)
 
 

@@ -112,7 +112,14 @@ def safety_table(findings: Findings) -> Table:
     """Return how far amounts of capital last: one bad year, the horizon, what stays unpaid."""
     years = findings.summary["scenario"]["years"]
     rows: list[list[Cell]] = [
-        [say(f"held.{basis}"), *(Figure.of(found[column.key]) for column in SAFETY[1:])]
+        [
+            say(f"held.{basis}"),
+            Figure.of(found["capital"]),
+            Figure.of(found["probability_beyond"]),
+            Figure.of(found["horizon"]["probability_of_ruin"]),
+            Figure.of(found["policyholder_deficit"]),
+            Figure.of(found["deficit_ratio"]),
+        ]
         for basis, found in findings.summary["capital"]["safety"].items()
     ]
     return build("capital_safety", SAFETY, rows, [say("note.capital_safety", years=count(years))])

@@ -145,7 +145,7 @@ def makeup_table(findings: Findings) -> Table:
             name,
             Figure.of(premium["makeup"][key]["premium"]),
             *(Figure.of(premium["makeup"][key][part]) for part in keys),
-            Figure.of(minimum["lines"][key]),
+            Figure.of(minimum["horizon"]["lines"][key]),
         ]
         for key, name in _names(findings)
     ]
@@ -156,7 +156,7 @@ def makeup_table(findings: Findings) -> Table:
             tax=percent(findings.scenario["pool"]["tax_rate"]),
             confidence=percent(minimum["confidence"]),
             years=count(findings.summary["scenario"]["years"]),
-            least=money(minimum["pool"]),
+            least=money(minimum["horizon"]["pool"]),
         )
     ]
     return build("premium_makeup", MAKEUP, rows, notes)
@@ -164,7 +164,7 @@ def makeup_table(findings: Findings) -> Table:
 
 def ratio_tables(findings: Findings) -> list[Table | Folded]:
     """Return how the combined ratios of year 1 spread, and folded those of every year."""
-    found = findings.summary["premium"]["combined_ratios"]
+    found = findings.summary["premium"]["combined_ratios"]["by_year"]
     of_all: list[tuple[Value | Named, list[dict[str, Any]]]] = [
         *((name, found["lines"][key]) for key, name in _names(findings)),
         (say("member.pool"), found["pool"]),
