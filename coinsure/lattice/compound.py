@@ -25,6 +25,7 @@ _OUTSIDE = 1e-18  # probability of the factor on either side of the nodes
 _LOWEST = -37.0  # logarithm of 1e-16
 _SQUARED = 64  # largest whole power that squaring finds sooner than logarithms do
 _WHOLE = 1e-13  # relative distance to a whole number that is only rounding
+_CELLS = 1 << 13  # numbers of an array that stays near the processor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,14 +201,18 @@ def _mean_over_gamma(
         return [one, shape * one]
     largest = max(float(np.abs(factor).max()) for factor in factors)
     step, change = min(_COARSEST, 0.5 / np.sqrt(shape)), np.inf
+
+    def sums(odd: int) -> ComplexArray:
+        nodes, weights = _nodes(shape, step, largest, odd)
+        return _sums(nodes, weights, factors, variances, derivatives=derivatives)
+
+    known = sums(0)
     for _ in range(_HALVINGS):
-        sums = [
-            _sums(*_nodes(shape, step, largest, odd), factors, variances, derivatives=derivatives)
-            for odd in (0, 1)
-        ]
-        change = float(np.abs(sums[0][0] - sums[1][0]).max())
+        between = sums(1)
+        change = float(np.abs(known[0] - between[0]).max())
+        known = 0.5 * (known + between)
         if change <= _SETTLED:
-            return [0.5 * (even + odd) for even, odd in zip(*sums, strict=True)]
+            return list(known)
         step *= 0.5
     raise ModelRefusedError(
         f"the mean over a gamma factor of shape {shape:g} does not settle (change {change:.1e}): "
@@ -238,20 +243,23 @@ def _sums(
     variances: Sequence[float],
     *,
     derivatives: bool,
-) -> list[ComplexArray]:
-    count = 2 + len(factors) if derivatives else 1
-    sums = [np.zeros_like(factors[0]) for _ in range(count)]
-    for node, weight in zip(nodes, weights, strict=True):
-        shifted = [1.0 + node * factor for factor in factors]
-        product = np.full_like(factors[0], weight)
-        for one, variance in zip(shifted, variances, strict=True):
+) -> ComplexArray:
+    """Return what the nodes add to each mean, (means, N), so many of them at a time."""
+    at_a_time = max(1, _CELLS // factors[0].size)
+    sums = np.zeros((2 + len(factors) if derivatives else 1, factors[0].size), np.complex128)
+    for first in range(0, nodes.size, at_a_time):
+        some = slice(first, first + at_a_time)
+        shifted = [1.0 + nodes[some, None] * factor for factor in factors]
+        product = _power(shifted[0], -1.0 / variances[0])
+        for one, variance in zip(shifted[1:], variances[1:], strict=True):
             product *= _power(one, -1.0 / variance)
-        sums[0] += product
+        product *= weights[some, None]
+        sums[0] += product.sum(axis=0)
         if derivatives:
-            product *= node
-            sums[1] += product
+            product *= nodes[some, None]
+            sums[1] += product.sum(axis=0)
             for total, one in zip(sums[2:], shifted, strict=True):
-                total += product / one
+                total += (product / one).sum(axis=0)
     return sums
 
 

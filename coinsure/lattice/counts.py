@@ -224,11 +224,11 @@ DIVISIBLE = (PoissonCount, NegativeBinomialCount)
 
 def power(z: ComplexArray, exponent: int) -> ComplexArray:
     """Return z^exponent by repeated squaring, exact at z = 0."""
-    answer, square = np.ones_like(z), z
-    while exponent:
+    answer, square = (z.copy() if exponent % 2 else np.ones_like(z)), z
+    while exponent := exponent // 2:
+        square = square * square
         if exponent % 2:
             answer = answer * square
-        square, exponent = square * square, exponent // 2
     return answer
 
 

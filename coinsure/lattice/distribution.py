@@ -21,6 +21,9 @@ from coinsure.lattice.lattice import ON_THE_LATTICE, Lattice, Sums
 _CONSTANT = 1e-9  # variance over squared mean of a sum that counts as constant
 _ROUNDING = 1e-12  # of a probability: 0.9 is reached by nine times 0.1
 
+NEAREST = 1e-8
+"""Least probability above a level: rounding leaves up to about 1e-10 of one at the far points."""
+
 
 class Place(NamedTuple):
     """Where a level lies: a part of a cell, or a part of the probability of a single point."""
@@ -73,7 +76,7 @@ class ExactDistribution:
         ModelRefusedError
             The level is not on the lattice.
         """
-        return self.value_at(self.place(p))
+        return self.value_at(self.told(p))
 
     def tail_value_at_risk(self, p: float) -> float:
         """Return TVaR_p, the mean of S in its worst 1 - p, the probability at VaR split.
@@ -85,7 +88,7 @@ class ExactDistribution:
         ModelRefusedError
             The level is not on the lattice.
         """
-        place = self.place(p)
+        place = self.told(p)
         points = self.lattice.points()
         body = self.body(points * self.density, points * self.atoms, place)
         missing = self.missing(p, place) * self.value_at(place)
@@ -94,6 +97,21 @@ class ExactDistribution:
     def exceedance(self) -> tuple[FloatArray, FloatArray]:
         """Return amounts (N,) and the probabilities (N,) that S exceeds them."""
         return self.lattice.points(), np.maximum(1.0 - self.until, 0.0)
+
+    def told(self, p: float) -> Place:
+        """Return where a level lies at which an answer is given.
+
+        Raises
+        ------
+        ModelRefusedError
+            The level is not on the lattice, or nearer to 1 than its rounding.
+        """
+        if 0.0 < 1.0 - p < NEAREST:
+            raise ModelRefusedError(
+                f"level {p} is nearer to 1 than a lattice can tell; at most 1 - {NEAREST:g} can be "
+                "asked for"
+            )
+        return self.place(p)
 
     def place(self, p: float) -> Place:
         """Return where the level ``p`` lies."""
@@ -160,7 +178,7 @@ class ExactBook:
         ModelRefusedError
             The level is not on the lattice.
         """
-        place = self.total.place(p)
+        place = self.total.told(p)
         missing = self.total.missing(p, place) * self._at(place)
         bodies = [
             self.total.body(smooth, single, place)

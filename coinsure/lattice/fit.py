@@ -148,7 +148,7 @@ def require_fit(
             f"{MOST_COARSENESS:g})"
         )
     if not problems and _between(terms, payments) > _SAME:
-        low = total.value_at_risk(lowest_level(total))
+        low = total.value_at(total.place(lowest_level(total)))
         if low < FEWEST_BELOW * total.lattice.step:
             problems.append(
                 f"there are only {low / total.lattice.step:.2g} points below {low:.3g}, the amount "

@@ -101,11 +101,11 @@ def _low(
     """Return the amount at the lowest level, looking closer until it is many steps from 0."""
     level = lowest_level(total)
     for _ in range(_TRIES):
-        low, step = total.value_at_risk(level), total.lattice.step
+        low, step = total.value_at(total.place(level)), total.lattice.step
         if low >= _APART * step:
             break
         total = _try(terms, payments, mean, 2.0 * (math.ceil(low / step) + 1.0) * step, _SHORT)
-    return total.value_at_risk(level)
+    return total.value_at(total.place(level))
 
 
 def _guess_of_variance(

@@ -55,7 +55,7 @@ def aggregate_plan(
         ),
         risks=np.array(
             [
-                len(first.sites) or round(step.exposure * first.risks)
+                len(first.sites) or max(1, round(step.exposure * first.risks))
                 for step in _steps(first, years)
             ]
         ),

@@ -8,7 +8,7 @@ import pytest
 from coinsure.errors import ModelRefusedError
 from coinsure.lattice import CountTable, exact_distribution
 from coinsure.models.frequency import Fixed, Poisson
-from coinsure.models.severity import Constant, Uniform
+from coinsure.models.severity import Constant, Lognormal, Uniform
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +127,11 @@ def test_jumps_of_a_density_leave_probabilities_in_order(line):
     assert until[-1] == pytest.approx(1.0 - book.total.tail, abs=1e-8)
     assert book.total.cdf(4.0) == pytest.approx(math.exp(-2.0), rel=1e-6)
     assert book.total.cdf(7.0) == pytest.approx(3.0 * math.exp(-2.0), rel=1e-6)
+
+
+@pytest.mark.parametrize("above", [1e-9, 1e-12])
+def test_a_level_nearer_to_1_than_rounding_is_refused_and_not_read_off_noise(line, above):
+    total = exact_distribution([line(Poisson(mean=1e-9), Lognormal(mean=10.0, cv=2.0))], {}).total
+    with pytest.raises(ModelRefusedError, match="nearer to 1 than a lattice can tell"):
+        total.value_at_risk(1.0 - above)
+    assert total.tail_value_at_risk(0.995) == pytest.approx(1e-8 / 0.005, rel=1e-9)

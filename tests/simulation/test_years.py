@@ -149,6 +149,19 @@ def test_aggregates_and_their_risks_follow_the_years(plan_of):
     assert paid[1].max(axis=0) == pytest.approx([5.5, 5.5, 5.5])
 
 
+def test_a_line_under_an_aggregate_keeps_a_risk_however_far_it_shrinks(plan_of):
+    component = part(
+        frequency=Poisson(per_risk=8.0),
+        risks=1,
+        severity=Constant(value=1.0),
+        terms=Terms(aggregate=2.0),
+        development=Development(exposure_growth=-0.6),
+    )
+    plan = plan_of(component, years=3)
+    assert plan.aggregates[0].risks.tolist() == [1, 1, 1]
+    assert simulate(plan, BLOCK).total.max(axis=(0, 2)).tolist() == [2.0, 2.0, 2.0]
+
+
 def test_a_site_under_an_aggregate_cannot_grow(plan_of):
     component = part(
         severity=Beta(alpha=1.0, beta=1.0),

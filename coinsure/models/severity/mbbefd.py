@@ -120,7 +120,7 @@ class Mbbefd(Severity):
     def _ratio(self, u: FloatArray, v: FloatArray) -> FloatArray:
         g, log_b = self.inverse_of_total, self.log_shape
         total = v * g <= 1.0
-        z = u / (np.where(total, 1.0, v) * (g - 1.0))
+        z = np.where(total, 0.0, u / (np.where(total, 1.0, v) * (g - 1.0)))
         ratio = z if log_b == 0.0 else -np.log1p(z * math.expm1(-log_b)) / log_b
         return np.where(total, 1.0, np.clip(ratio, 0.0, 1.0))
 

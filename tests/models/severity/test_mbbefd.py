@@ -97,3 +97,10 @@ def test_any_mean_above_the_probability_of_a_total_loss_can_be_had(mean):
 def test_other_ways_to_give_a_curve_are_refused(fields, words):
     with pytest.raises(ValueError, match=words):
         Mbbefd(**fields)
+
+
+@pytest.mark.parametrize(("g", "b"), [(1.01, 50.0), (1.000_000_1, 2.0), (2.0, 1e12)])
+def test_a_total_loss_is_nearly_certain_without_a_warning(g, b):
+    v = np.array([1.0 - 1e-12, 1.0 / g, 0.5 / g, 1e-9])
+    assert Mbbefd(g=g, b=b).quantile_of_survival(v)[1:].tolist() == [1.0, 1.0, 1.0]
+    assert Mbbefd(g=g, b=b).quantile(np.array([0.0, 1.0 - 0.5 / g])).tolist() == [0.0, 1.0]
