@@ -90,7 +90,7 @@ class Component(Spec):
     """One kind of loss inside a line: how often and how large."""
 
     frequency: FrequencySpec
-    """Losses in a year; at most a million may be expected in any year."""
+    """Losses in a year; at most a million may be expected, ten million in a year of 10,000."""
     severity: SeveritySpec
     """Size of one loss before policy terms; per site, a damage ratio between 0 and 1."""
     severity_level: SizeLevel | None = None
