@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coinsure.arrays import FloatArray
-from coinsure.reinsurance.public import Instrument
+from coinsure.reinsurance.public import Instrument, PublicLayer
 from coinsure.reinsurance.public.subsidise import Subsidised
 from coinsure.tables.answers import indicator, total
 from coinsure.tables.net import NetTable
@@ -38,18 +38,31 @@ def outlay_rows(plan: PublicPlan | None, net: NetTable) -> dict[str, FloatArray]
         rows[f"{row}.triggered"] = indicator(paid > 0.0)
         full = paid >= instrument.annual_cap * (1.0 - ROUNDING)
         rows[f"{row}.capped"] = indicator((paid > 0.0) & full)
-    if net.public is not None:
-        for name, paid, balance in zip(
-            net.public.layers, net.public.paid, net.public.balance, strict=True
-        ):
-            rows[f"public.{name}.balance"] = balance
-            rows[f"public.{name}.exhausted"] = indicator((paid > 0.0) & (balance <= 0.0))
+    rows |= _fund_rows(plan, net)
     for kind in ("paid", "fiscal"):
         rows[f"public.{kind}"] = total([rows[f"public.{n}.{kind}"] for n in plan.instruments])
     rows["public.triggered"] = indicator(rows["public.paid"] > 0.0)
     rows["public.cut"] = (
         np.zeros_like(rows["public.paid"]) if net.public is None else total([*net.public.cut])
     )
+    return rows
+
+
+def _fund_rows(plan: PublicPlan, net: NetTable) -> dict[str, FloatArray]:
+    """Name the balance of the fund behind each layer that has one, and whether a claim empties it.
+
+    Each row is (T, P).
+    """
+    rows: dict[str, FloatArray] = {}
+    if net.public is None:
+        return rows
+    for name, paid, balance in zip(
+        net.public.layers, net.public.paid, net.public.balance, strict=True
+    ):
+        layer = plan.instruments[name]
+        if isinstance(layer, PublicLayer) and layer.fund is not None:
+            rows[f"public.{name}.balance"] = balance
+            rows[f"public.{name}.exhausted"] = indicator((paid > 0.0) & (balance <= 0.0))
     return rows
 
 

@@ -35,7 +35,8 @@ class Member(Spec):
     brings: dict[str, Money] = Field(default_factory=dict)
     """Premium a year that the member brings into the pool, by sector."""
     elsewhere: dict[str, Money] = Field(default_factory=dict)
-    """What it keeps of a risk unit besides: policies of its own, other pools; by risk unit."""
+    """What it keeps of a risk unit besides: policies of its own, other pools; by risk unit. It
+    counts in article 103 alone: no loss of it is simulated, so it is in no other figure."""
     joins_in_year: int | None = Field(default=None, ge=2)
     """Year in which it enters; in the pool from the start if left out."""
     leaves_in_year: int | None = Field(default=None, ge=2)

@@ -13,6 +13,9 @@ from coinsure.reinsurance.treaties.subject import covers, is_named
 MOST_PERIODS = 10_000_000
 """Periods that a table of losses may have: more of them would not fit into memory."""
 
+MOST_AMOUNT = 1e100
+"""Amount of a loss up to which sums and ratios stay numbers."""
+
 OF_PREMIUM = (
     "adjustment",
     "corridor",
@@ -34,6 +37,11 @@ def check_losses(losses: LossRows, periods: int | None) -> int:
     _check_lengths(losses)
     if not np.isfinite(losses.amount).all() or (losses.amount < 0.0).any():
         raise UsageError("losses: every amount must be a number, 0 or more")
+    if losses.amount.max(initial=0.0) > MOST_AMOUNT:
+        raise UsageError(
+            f"losses: no amount may be above {MOST_AMOUNT:g} (found {losses.amount.max():g}); "
+            "choose a larger unit"
+        )
     if losses.time is not None and not ((losses.time >= 0.0) & (losses.time <= 1.0)).all():
         raise UsageError("losses: every time must be a part of its period, from 0 to 1")
     if losses.sum_insured is not None:

@@ -38,6 +38,7 @@ from coinsure.results.counterparty import (
     assumed_by_line,
     assumed_losses,
     assumed_premium,
+    placed_of_lines,
     recoverables,
 )
 from coinsure.results.estimates import Rows, figure
@@ -266,7 +267,8 @@ def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
         for name, unit in scenario.risk_units.items()
     }
     carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
-    kept = kept_premium(plan) + assumed_premium(scenario, plan) - own_premium(plan)
+    written = placed_of_lines(plan.shares.premium, plan)
+    kept = kept_premium(plan) + assumed_premium(scenario, plan, written) - own_premium(plan)
     return LegalLimits(
         premium={
             name: retained_premium(name, float(base[m]), member.retained_premium, float(kept[m]))
@@ -387,7 +389,8 @@ def _risk_unit(name: str, covers: Mapping[str, float], scenario: Scenario, plan:
     net = table.net[:, 0, 0]
     elsewhere = [member.elsewhere.get(name, 0.0) for member in scenario.members.values()]
     ceded, taken = own_ceded(plan, table)
-    besides = np.array(elsewhere) + assumed_losses(scenario, table) + taken
+    carried = placed_of_lines(plan.shares.liability, plan)
+    besides = np.array(elsewhere) + assumed_losses(scenario, table, carried) + taken
     sectors = [plan.layout.sector_of_line[line] for line in lines]
     return RiskUnit(
         name,

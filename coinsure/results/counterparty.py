@@ -12,10 +12,7 @@ from coinsure.planning.plan import Plan
 from coinsure.results.accident import after_accident
 from coinsure.results.estimates import Rows, figure
 from coinsure.scenario import Scenario
-from coinsure.tables.net import FLOWS, NetTable
-
-RECOVERED = FLOWS.index("recovered")
-PREMIUMS = [FLOWS.index(flow) for flow in ("premium", "adjustment")]
+from coinsure.tables.net import NetTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +81,8 @@ def assumed_by_line(scenario: Scenario, plan: Plan, annual: Rows) -> tuple[Float
     """
     premium, losses = np.zeros((2, len(scenario.members), len(plan.layout.lines)))
     quiet = after_accident(plan, {})
-    sectors = list(plan.layout.sector_of_line)
-    written = plan.shares.premium.sum(axis=0)[sectors]
-    carried = plan.shares.liability.sum(axis=0)[sectors]
+    written = placed_of_lines(plan.shares.premium, plan)
+    carried = placed_of_lines(plan.shares.liability, plan)
     for member, r, share in _taken(scenario):
         premium[member] += share * written * quiet.treaty_premium[r, :, 0]
         for n, line in enumerate(plan.layout.lines):
@@ -139,20 +135,30 @@ def reinsurers(scenario: Scenario, annual: Rows, debts: dict[str, Debt]) -> dict
     }
 
 
-def assumed_losses(scenario: Scenario, table: NetTable) -> FloatArray:
-    """Return what members that are reinsurers pay of the recoveries of one accident, (M,)."""
-    return _assumed(scenario, table.flows[:, RECOVERED, 0, 0])
+def assumed_losses(scenario: Scenario, table: NetTable, placed: FloatArray) -> FloatArray:
+    """Return what members that are reinsurers pay of the recoveries of one accident, (M,).
+
+    The treaties cover no more of each line than the part that is ``placed`` (L,) in the pool.
+    """
+    recovered = np.zeros((len(table.treaties), len(table.lines)))
+    for r, ceded in enumerate(table.ceded):
+        recovered[r, list(ceded.lines)] = ceded.recovered[:, 0, 0]
+    return _assumed(scenario, recovered, placed)
 
 
-def assumed_premium(scenario: Scenario, plan: Plan) -> FloatArray:
-    """Return the reinsurance premium of year 1 that members take as reinsurers, (M,)."""
-    flows = after_accident(plan, {}).flows[:, PREMIUMS, 0, 0]
-    return _assumed(scenario, flows[:, 0] + flows[:, 1])
+def assumed_premium(scenario: Scenario, plan: Plan, placed: FloatArray) -> FloatArray:
+    """Return the premium of year 1 that members take as reinsurers of the placed part, (M,)."""
+    return _assumed(scenario, after_accident(plan, {}).treaty_premium[:, :, 0], placed)
 
 
-def _assumed(scenario: Scenario, of_treaty: FloatArray) -> FloatArray:
-    """Divide an amount of each treaty (R,) among the members that are its reinsurers, (M,)."""
+def placed_of_lines(shares: FloatArray, plan: Plan) -> FloatArray:
+    """Return the part of each line that members have taken, (L,), by their ``shares`` (M, S)."""
+    return shares.sum(axis=0)[list(plan.layout.sector_of_line)]
+
+
+def _assumed(scenario: Scenario, of_treaty: FloatArray, placed: FloatArray) -> FloatArray:
+    """Divide the placed part of an amount of each treaty and line (R, L) among its takers, (M,)."""
     taken = np.zeros(len(scenario.members))
     for member, r, share in _taken(scenario):
-        taken[member] += share * of_treaty[r]
+        taken[member] += share * float((of_treaty[r] * placed).sum())
     return taken

@@ -32,10 +32,15 @@ PAGES: Pages = {
         "brokerage",
         "investment",
         "subsidy",
+        "own_reinsurance",
+        "assumed",
     ),
     "by_rule": ("lead_fee", "stepped_in", "profit"),
 }
-"""Flows that a member has with any partners, and those that are a fee or a division of profit."""
+"""Flows that a member has with any partners, and those that are a fee or a division of profit.
+
+Its own treaties, and what it takes as a reinsurer, are contracts that leaving does not end.
+"""
 
 BATCHES = 10
 """Parts of the sample whose spread is the error of a complaint."""

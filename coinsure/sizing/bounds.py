@@ -111,7 +111,8 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
 def _premium_kept(bounds: Bounds) -> Iterator[Limit]:
     """Hold members to article 102: premium kept in the pool and in the rest of the company."""
     kept = kept_premium(by_sector(bounds.plan, bounds.book.sectors))
-    assumed = assumed_premium(bounds.scenario, bounds.plan)
+    whole = np.ones(len(bounds.plan.layout.lines))
+    assumed = assumed_premium(bounds.scenario, bounds.plan, whole)
     for m, (name, member) in enumerate(bounds.scenario.members.items()):
         most = PREMIUM_MULTIPLE * member.paid_in_capital_and_reserves
         besides = (member.retained_premium or 0.0) + float(assumed[m])
@@ -126,7 +127,7 @@ def _risk_units(bounds: Bounds) -> Iterator[Limit]:
         table = after_accident(bounds.plan, covers.covers)
         sectors = np.array(bounds.plan.layout.sector_of_line)
         net = in_groups(sectors, table.net[:, 0, 0], len(bounds.book.sectors))
-        assumed = assumed_losses(bounds.scenario, table)
+        assumed = assumed_losses(bounds.scenario, table, np.ones(len(table.lines)))
         for m, (name, member) in enumerate(bounds.scenario.members.items()):
             besides = member.elsewhere.get(unit, 0.0) + float(assumed[m])
             most = UNIT_FRACTION * member.paid_in_capital_and_reserves

@@ -151,6 +151,7 @@ def test_periods_are_years_apart():
     [
         ({"amount": np.array([1.0, -2.0, 1, 1])}, Contract(layer(1.0, 1.0)), "0 or more"),
         ({"amount": np.array([1.0, np.nan, 1, 1])}, Contract(layer(1.0, 1.0)), "must be a number"),
+        ({"amount": np.full(4, 1e200)}, Contract(layer(1.0, 1.0)), "above 1e\\+100"),
         ({"amount": np.ones(3)}, Contract(layer(1.0, 1.0)), "amount has 3 rows, and there are 4"),
         ({"columns": {"site": SITE[:2]}}, Contract(layer(1.0, 1.0)), "site has 2 rows"),
         ({"sum_insured": np.array([0.0, 1, 1, 1])}, Contract(layer(1.0, 1.0)), "must be above 0"),

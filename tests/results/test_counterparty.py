@@ -2,8 +2,15 @@
 
 import pytest
 
+from coinsure.planning.make import make_plan
+from coinsure.results.accident import after_accident
+from coinsure.results.capital import legal_limits
 from coinsure.scenario import load_scenario
 from coinsure.study import run
+from coinsure.tables.net import FLOWS
+
+HALF = {"kind": "fixed", "shares": {"M1": 0.25, "M2": 0.25}}
+OURS = {"ours": 1.0}
 
 CHANGES = {
     "simulation.paths": 2_048,
@@ -133,3 +140,25 @@ def test_what_a_member_takes_as_a_reinsurer_is_in_its_account(before, after):
     share = {name: one["share"] for name, one in answers["members"].items()}
     of_share = (lost["M1"] / share["M1"]) * share["M2"]
     assert lost["M2"] == pytest.approx(of_share - earned, rel=0.02)
+
+
+def test_a_member_that_reinsures_the_pool_takes_no_more_than_what_is_placed(henan):
+    """Half of the fabs has no taker: the treaty covers the other half, and so does the member."""
+    few = {
+        "pool.full_placement": False,
+        "pool.shares": HALF,
+        "reinsurance.fab_per_risk.reinsurers": OURS,
+    }
+    scenario = load_scenario(henan, few | {"reinsurers.ours": {"member": "M2"}})
+    unit = next(n for n, u in scenario.risk_units.items() if "ic.fab_property" in u.covers)
+    table = after_accident(make_plan(scenario), scenario.risk_units[unit].covers)
+    paid = table.flows[0, FLOWS.index("recovered"), 0, 0]
+    assert paid > 0.0
+    legal = legal_limits(scenario, make_plan(scenario))
+    found = {one.member: one.net for one in legal.units[unit]}
+    # M1 and M2 have a quarter each
+    assert found["M2"] - found["M1"] == pytest.approx(0.5 * paid)
+    # 1,280 for all of the layer
+    others = load_scenario(henan, few | {"reinsurers.ours": {"solvency_ratio": 2.0}})
+    before = legal_limits(others, make_plan(others)).premium["M2"]
+    assert legal.premium["M2"].after - before.after == pytest.approx(0.5 * 1280.0)

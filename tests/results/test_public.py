@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from coinsure.planning.make import make_plan
 from coinsure.scenario import load_scenario
-from coinsure.study import run
+from coinsure.study import answer_block, run
+from coinsure.tables.losses import Block
 
 COMPLETE = Path(__file__).parents[1] / "scenario" / "complete.toml"
 CERTAIN = ("start", "tower")
@@ -81,3 +83,10 @@ def test_firms_that_join_are_told_with_what_they_cost(public):
 def test_a_fund_says_what_is_set_aside_for_it(public):
     # 50 at the start and 20 in each of the two years of the layer
     assert public["instruments"]["province"]["fund"]["set_aside"] == 90.0
+
+
+def test_a_layer_without_a_fund_has_none_that_runs_dry():
+    layer = {"public_layers.province.fund": None, "simulation.paths": 512}
+    names = answer_block(make_plan(load_scenario(COMPLETE, layer)), Block(0, 512)).names
+    assert "public.province.paid" in names
+    assert not {"public.province.exhausted", "public.province.balance"} & set(names)

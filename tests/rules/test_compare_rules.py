@@ -9,8 +9,11 @@ from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError, ScenarioError, UsageError
 from coinsure.risk.games import coalition_tvar
 from coinsure.rules import compare_rules, load_choices
+from coinsure.rules.stability import stability
 from coinsure.scenario import load_scenario
 from coinsure.study import run
+from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.losses import Block
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HENAN = SCENARIOS / "henan.toml"
@@ -98,6 +101,35 @@ def test_no_fee_leaves_nobody_to_complain():
     assert base.stability.complaint.value == pytest.approx(0.0, abs=1e-6)
     assert set(base.stability.gain) == set(base.plan.members)
     assert max(map(abs, base.stability.gain.values())) < 1e-6
+
+
+def test_reinsurance_that_a_member_buys_or_gives_is_in_what_it_is_worth():
+    paths = 64
+    flow = np.zeros((2, len(MEMBER_FLOWS), 1, paths))
+    kinds = ("premium", "claims", "own_reinsurance", "assumed")
+    for m, amounts in enumerate([(10.0, -4.0, -1.0, 2.0), (8.0, -5.0, 0.5, 0.0)]):
+        for kind, amount in zip(kinds, amounts, strict=True):
+            flow[m, MEMBER_FLOWS.index(kind)] = amount
+    none = np.zeros((2, 1, paths))
+    accounts = MemberAccounts(
+        block=Block(0, paths),
+        members=("A", "B"),
+        funds=(),
+        flow=flow,
+        capital=none,
+        reserve=none[:0],
+        paid_in=none[:1],
+        drawn=none[:1],
+        held=none[0],
+        unpaid=none,
+        shortfall=none[0],
+        uninsured=none[0],
+        residual=0.0,
+    )
+    found = stability(accounts, 0.9, 0.1, first_year=True)
+    # results of 7 and 3.5 in every year: nothing to lose, so that the hurdle is on less than 0
+    assert found.economic_profit == pytest.approx({"A": 1.1 * 7.0, "B": 1.1 * 3.5})
+    assert found.complaint.value == pytest.approx(0.0, abs=1e-12)
 
 
 def test_figures_of_the_pool_by_hand(table):

@@ -7,7 +7,7 @@ from coinsure.report.findings import Findings
 from coinsure.report.quantity import Figure, count, money
 from coinsure.report.section import Block, Section
 from coinsure.report.table import Cell, Column, Table, build, label
-from coinsure.report.wording import Value, say
+from coinsure.report.wording import Phrase, Value, say
 
 OUTLAYS = (
     Column("instrument"),
@@ -63,7 +63,7 @@ def sections(findings: Findings) -> list[Section]:
         blocks.append(budget_by_instrument(findings))
     if total["brings"] is not None and total["brings"]["firm_years"] > 0.0:
         blocks.append(brings_table(findings))
-    if any("fund" in one for one in public["instruments"].values()):
+    if _has_fund(findings):
         blocks.append(balance_table(findings))
     blocks.append(fund_table(findings))
     later = total["horizon"]["paid_later"]
@@ -103,7 +103,7 @@ def budget_table(findings: Findings) -> Table:
     ]
     horizon = total["horizon"]
     rows.append([say("cell.all_years", years=count(horizon["years"])), *_costs(horizon)])
-    return build("public_budget", BUDGET, rows)
+    return build("public_budget", BUDGET, rows, _about_funds(findings))
 
 
 def budget_by_instrument(findings: Findings) -> Table:
@@ -154,7 +154,7 @@ def balance_table(findings: Findings) -> Table:
         for key, one in findings.summary["public"]["instruments"].items()
         if "fund" in one
     ]
-    return build("public_balances", BALANCES, rows, [say("note.fund_outlay")])
+    return build("public_balances", BALANCES, rows, _about_funds(findings))
 
 
 def fund_table(findings: Findings) -> Table:
@@ -164,6 +164,15 @@ def fund_table(findings: Findings) -> Table:
         [Figure.of(float(ruin)), Figure.of(size)] for ruin, size in sizes.items()
     ]
     return build("public_fund", FUNDS, rows)
+
+
+def _has_fund(findings: Findings) -> bool:
+    return any("fund" in one for one in findings.summary["public"]["instruments"].values())
+
+
+def _about_funds(findings: Findings) -> list[Phrase]:
+    """Return the note that the outlay of a fund is not what it takes from the budget."""
+    return [say("note.fund_outlay")] if _has_fund(findings) else []
 
 
 def _name(key: str, layer: Mapping[str, Any]) -> Value:
