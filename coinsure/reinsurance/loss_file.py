@@ -1,6 +1,7 @@
 """Reads losses that somebody brings: a CSV file with a row for each loss, as Oasis or by hand."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +29,9 @@ period is 1 over their number, for all of them.
 """
 
 SAMPLE = "sampleid"
+ALONE = "-1"
+"""Number of the occurrence of a row that is one of its own, as a blank is."""
+
 DIGITS = 18
 """Digits of a number of an occurrence that is kept; longer ones are names."""
 
@@ -49,12 +53,17 @@ def read_losses(path: Path) -> LossRows:
         If it has no column of amounts, or values that are not what their column should hold.
     """
     header, rows = _read(path)
-    place = {name.strip().lower(): number for number, name in enumerate(header)}
+    place = {name: number for number, name in enumerate(_plain(header))}
     column = {
         meaning: next((place[name] for name in names if name in place), None)
         for meaning, names in NAMES.items()
     }
     reader = _Reader(path, rows)
+    for name in sorted(name for name, times in Counter(_plain(header)).items() if times > 1):
+        reader.problem("header", "two columns of one name", name, "remove or rename one")
+    if not rows:
+        reader.problem("", "no row below the header", "", "")
+        raise ScenarioError(reader.problems)
     if column["amount"] is None:
         remedy = f"name one {' or '.join(NAMES['amount'])}"
         if ";" in header[0]:
@@ -68,6 +77,8 @@ def read_losses(path: Path) -> LossRows:
     if (period != np.floor(period)).any() or (period < 1.0).any() or (period > MOST_PERIODS).any():
         reader.problem("period", f"should be whole numbers from 1 to {MOST_PERIODS:,}", "", "")
     line = reader.words(column["line"], "all")
+    for number in [number for number, word in enumerate(line, 2) if not word]:
+        reader.problem(f"row {number}, line", "is missing", "", "name the line of the loss")
     event = _events(reader.words(column["event"], ""))
     time = None if column["time"] is None else reader.numbers(column["time"], "time")
     insured = column["sum_insured"]
@@ -111,8 +122,14 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
+def _plain(header: Sequence[str]) -> list[str]:
+    """Return the names of columns without case or blanks around them."""
+    return [name.strip().lower() for name in header]
+
+
 def _events(words: Sequence[str]) -> IntArray:
     """Return the numbers of the occurrences as they are, or numbers for their names; -1 is none."""
+    words = ["" if word == ALONE else word for word in words]
     named = [word for word in words if word]
     if all(word.isdecimal() and len(word) <= DIGITS for word in named):
         return np.array([int(word) if word else -1 for word in words], np.int64)

@@ -84,7 +84,6 @@ def write_reinsured(losses: LossRows, result: ReinsuredRows, folder: Path) -> No
         with (fresh / "net.csv").open("w", encoding="utf-8-sig", newline="") as file:
             out = csv.writer(file)
             out.writerow(["period", "event", "line", "gross", "net"])
-            rows = zip(
-                losses.period, losses.event, losses.line, losses.amount, result.net, strict=True
-            )
+            events = ["" if event < 0 else event for event in losses.event.tolist()]
+            rows = zip(losses.period, events, losses.line, losses.amount, result.net, strict=True)
             out.writerows(rows)

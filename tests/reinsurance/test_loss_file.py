@@ -49,7 +49,6 @@ def test_a_table_of_ones_own(written):
 def test_the_weight_of_a_period_says_how_many_there_are(written):
     assert read_losses(written("PeriodWeight,Loss\n0.000333333333,3\n")).periods == 3000
     assert read_losses(written("Loss\n3\n")).periods is None
-    assert read_losses(written("PeriodWeight,Loss\n")).periods is None
 
 
 def test_a_number_of_an_occurrence_too_long_to_count_is_a_name(written):
@@ -64,10 +63,21 @@ def test_only_the_amounts_are_needed(written):
     np.testing.assert_array_equal(losses.event, [-1, -1])
 
 
+def test_a_row_of_its_own_is_blank_or_minus_one(written):
+    np.testing.assert_array_equal(
+        read_losses(written("event,loss\n-1,3\n-1,4\n,5\n7,6\n")).event, [-1, -1, -1, 7]
+    )
+    names = read_losses(written("event,loss\n-1,3\nflood,4\n,5\nflood,6\n")).event
+    np.testing.assert_array_equal(names, [-1, 0, -1, 0])
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "the file is empty"),
+        ("amount,line\n", "no row below the header"),
+        ("amount,line, Amount\n1,a,2\n", r"two columns of one name \(found amount\)"),
+        ("amount,line\n1,a\n2,\n", "row 3, line: is missing"),
         ("period,site\n1,a\n", r"no column of amounts \(found period, site\)"),
         ("amount\nten\n", r"row 2, amount: should be a number \(found 'ten'\)"),
         ("amount\n\n5\n-3\n", r"row 3, amount: should be 0 or more \(found -3\)"),

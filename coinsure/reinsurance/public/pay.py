@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from coinsure.arrays import FloatArray
+from coinsure.errors import ModelRefusedError
 from coinsure.reinsurance.public.layer import PublicLayer
 from coinsure.reinsurance.public.pay_support import pay_support
 from coinsure.reinsurance.public.reinsurance_support import ReinsuranceSupport
@@ -26,6 +27,11 @@ def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
     """Return the table with what public ``layers`` pay taken off, in the order of the layers.
 
     Each layer sees what the ones before it have left.
+
+    Raises
+    ------
+    ModelRefusedError
+        If slices are loss ratios of a premium of which nothing is left.
     """
     if not layers:
         return net
@@ -34,7 +40,7 @@ def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
     paid = np.zeros((len(layers), years, paths))
     balance = np.zeros((len(layers), years, paths))
     by_line, cut = np.zeros_like(left), np.zeros_like(left)
-    for k, layer in enumerate(layers.values()):
+    for k, (name, layer) in enumerate(layers.items()):
         lines = [n for n, line in enumerate(net.lines) if layer.covers(line)]
         so_far, fund = np.zeros(paths), _opening(layer, paths)
         for year in range(years):
@@ -42,7 +48,14 @@ def pay_layers(net: NetTable, layers: Mapping[str, PublicLayer]) -> NetTable:
             losses = left[lines, year]
             kept = over_lines(losses)
             basis = over_lines(net.gross[lines, year]) if layer.basis == "gross" else kept
-            due, top = _due(layer, basis, _unit(net, layer, lines, year))
+            unit = _unit(net, layer, lines, year)
+            if open_now and unit == 0.0 and kept.any():
+                raise ModelRefusedError(
+                    f"public_layers.{name}: in year {year + 1} reinsurance takes all the premium "
+                    'of its lines, so there is no loss ratio; write basis = "gross" or kind = '
+                    '"money_layers"'
+                )
+            due, top = _due(layer, basis, unit)
             due = np.minimum(due, kept) if open_now else np.zeros(paths)
             due = np.minimum(due, layer.annual_cap)
             if layer.total_cap is not None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from coinsure.errors import ModelRefusedError
 from coinsure.reinsurance.public import CompensationFund, PublicLayer, Slice
 from coinsure.reinsurance.public.pay import pay_layers
 from coinsure.tables.losses import Block, LargeLosses
@@ -48,6 +49,18 @@ def paid(net, **layers):
     np.testing.assert_allclose(answer.net + taken, net.net, atol=1e-12)
     np.testing.assert_allclose(answer.public.paid.sum(0), answer.public.by_line.sum(0), atol=1e-12)
     return answer.public.paid[..., 0], answer
+
+
+def test_a_loss_ratio_of_no_premium_is_refused():
+    net = table([[30.0], [0.0], [0.0]], ceded=60.0)
+    cover = layer((0.5, 1.0, 0.5), lines=("x.a",), beyond_cap="insured")
+    with pytest.raises(ModelRefusedError, match=r"public_layers\.bad: in year 1 reinsurance takes"):
+        pay_layers(net, {"bad": cover})
+    # no losses, no ratio; nor is there one of gross losses to gross premium
+    none = table([[0.0], [30.0], [0.0]], ceded=60.0)
+    assert pay_layers(none, {"quiet": cover}).public.paid.sum() == 0.0
+    of_gross = cover.model_copy(update={"basis": "gross"})
+    assert pay_layers(net, {"gross": of_gross}).public.paid.sum() == 0.0
 
 
 ZHEJIANG = ((2.0, 3.0, 0.5), (3.0, 5.0, 2.0 / 3.0))
