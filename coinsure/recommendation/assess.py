@@ -44,6 +44,10 @@ class Held:
         return low is not None and high is not None and not low < self.limit < high
 
 
+PRICES = ("treaty_price", "own_treaty_price")
+"""Checks that hold the price of a treaty against its expected recovery."""
+
+
 @dataclass(frozen=True)
 class Assessed:
     """A choice of terms with its figures; amounts of a year in the scenario's unit."""
@@ -60,6 +64,11 @@ class Assessed:
     def broken(self) -> tuple[Held, ...]:
         """The limits that are not kept."""
         return tuple(held for held in self.limits if held.excess > 0.0)
+
+    @property
+    def mispriced(self) -> bool:
+        """Whether a treaty costs less than the reinsurer expects to pay, which nobody will sell."""
+        return any(name in PRICES for name in self.failed)
 
     @property
     def admissible(self) -> bool:

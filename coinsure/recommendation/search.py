@@ -13,12 +13,17 @@ Run = Callable[[Choice], Assessed]
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The order of choices: those inside the limits first, then by the criteria in their order."""
+    """The order of choices: those inside the limits first, then by the criteria in their order.
+
+    A choice with a treaty that costs less than it is expected to pay comes after all others.
+    """
 
     criteria: tuple[Criterion, ...]
 
     def better(self, one: Assessed, other: Assessed) -> bool:
         """Whether the other is better than the one, and not only by chance."""
+        if one.mispriced != other.mispriced:
+            return one.mispriced
         if one.admissible != other.admissible:
             return other.admissible
         if not one.admissible and _excess(one) != _excess(other):

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from coinsure.arrays import FloatArray
+from coinsure.arrays import BoolArray, FloatArray
 from coinsure.models.labels import Source
 from coinsure.reinsurance.circles import resolved
 from coinsure.reinsurance.counterparty.default import DefaultPlan, unpaid
@@ -29,7 +29,8 @@ class OwnReinsurance(Spec):
     Retention, limit and premium are those of the member's share. It sees what the treaties of the
     pool, bought for common account, have left of the member's share, before public money and before
     any reinsurer fails. It is the member's alone: the pool and its profit rule do not see it. What
-    it recovers is assumed to arrive within the year and helps the member to pay its claims.
+    it recovers is assumed to arrive within the year and helps the member to pay its claims. In a
+    year in which the member has no share of its lines it costs nothing.
 
     What a member takes from another with ``taken_by`` is ceded again by its quota shares with a
     fixed commission and no limits, as often as it goes round; its other treaties look at its share
@@ -97,7 +98,10 @@ def own_cover(
         premium = np.stack([table.premium[m, places] for table in tables], axis=1)
         mine = {name: one.treaty for name, one in own.items() if one.member == member}
         after = reinsure(_of_member(net, premium, liability), mine)
-        direct |= dict(zip(after.treaties, after.ceded, strict=True))
+        has_share = (premium > 0.0) | (liability > 0.0)
+        for name, one in zip(after.treaties, after.ceded, strict=True):
+            years = np.any(has_share[list(one.lines)], axis=0)
+            direct[name] = _while_it_has_a_share(one, years)
     ceded = resolved(own, net.lines, [direct[name] for name in own])
     recovered = np.stack([over_lines(one.recovered) for one in ceded])
     return OwnCover(
@@ -110,6 +114,18 @@ def own_cover(
         recovered=recovered,
         lost=recovered * _unpaid(own, net, defaults),
         ceded=ceded,
+    )
+
+
+def _while_it_has_a_share(ceded: Ceded, years: BoolArray) -> Ceded:
+    """Return a contract without price in the ``years`` (T,) in which there is nothing to cover."""
+    if years.all():
+        return ceded
+    return replace(
+        ceded,
+        premium=ceded.premium * years,
+        commission=ceded.commission * years[:, None],
+        reinstatement=ceded.reinstatement * years[:, None],
     )
 
 

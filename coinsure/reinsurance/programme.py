@@ -11,7 +11,7 @@ from coinsure.errors import ModelRefusedError, UsageError
 from coinsure.reinsurance.risks import Risks, risks_of
 from coinsure.reinsurance.treaties import TreatySpec, covered_lines, unknown_lines
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines, sums_by_line
-from coinsure.tables.losses import LossTable
+from coinsure.tables.losses import LargeLosses, LossTable
 from coinsure.tables.net import FLOWS, Ceded, NetTable
 
 ROUNDING = 1e-9
@@ -87,6 +87,8 @@ def reinsure(
             for line in sorted({line for lines in covered for line in lines}):
                 net[line] = _not_negative(net[line], gross[line], names)
         large = replace(large, amount=_not_negative(amount, large.amount, names))
+        if len(names) > 1:
+            _require_small_losses_left(net, gross, large, names)
     return NetTable(
         block=losses.block,
         lines=losses.lines,
@@ -200,13 +202,30 @@ def _enter_flows(cession: Cession, flow: FloatArray) -> None:
             flow[number] = row
 
 
+def _require_small_losses_left(
+    net: FloatArray, gross: FloatArray, large: LargeLosses, names: tuple[str, ...]
+) -> None:
+    """Refuse treaties that together cede more than the losses that are not kept one by one.
+
+    ``net`` and ``gross`` (L, T, P) are of all losses of a line, ``large`` what is left of the large
+    ones.
+    """
+    small = net - sums_by_line(large, large.amount, np.arange(len(net)), net.shape)
+    if (small < -ROUNDING * gross).any():
+        raise ModelRefusedError(_too_much(names))
+
+
+def _too_much(names: tuple[str, ...]) -> str:
+    return (
+        f"reinsurance.{names[-1]}: {' and '.join(names)} see the same losses and together cede "
+        "more than a loss; give them different priorities or lower their shares"
+    )
+
+
 def _not_negative(left: FloatArray, before: FloatArray, names: tuple[str, ...]) -> FloatArray:
     """Return what is ``left`` with rounding below zero taken out; refuse more than rounding."""
     if left.size == 0 or left.min() >= 0.0:
         return left
     if (left < -ROUNDING * before).any():
-        raise ModelRefusedError(
-            f"reinsurance.{names[-1]}: {' and '.join(names)} see the same losses and together cede "
-            "more than a loss; give them different priorities or lower their shares"
-        )
+        raise ModelRefusedError(_too_much(names))
     return np.maximum(left, 0.0)

@@ -1,6 +1,7 @@
 """Terms are chosen by declared criteria inside declared limits, and the choice is tried."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,16 @@ def test_a_choice_that_keeps_to_the_limits_goes_before_one_that_earns_more(tmp_p
     assert [one.name for one in never.best.broken] == ["probability_of_deficit"]
     values = [one.broken[0].value.value for one in never.tried]
     assert never.best.broken[0].value.value == min(values)
+
+
+def test_a_treaty_that_costs_too_little_is_never_recommended(found):
+    """Even where it mends more checks than it breaks: nobody will sell it."""
+    ranking = Ranking(("economic_profit",))
+    broken = replace(found.now, failed=("article_103", "article_103"))
+    for price in ("treaty_price", "own_treaty_price"):
+        cheap = replace(found.best, failed=(price,))
+        assert not ranking.better(broken, cheap)
+        assert ranking.better(cheap, broken)
 
 
 def test_limits_of_members_name_the_member_that_is_nearest():

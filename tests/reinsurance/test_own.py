@@ -85,6 +85,16 @@ def test_shares_may_change_from_year_to_year(table):
     np.testing.assert_allclose(found.premium[0], [0.5 * 20.0, 0.1 * 20.0])
 
 
+def test_cover_of_a_share_that_a_member_has_no_longer_costs_nothing(table):
+    gone = shares([0.0, 0.2], [0.5, 0.2], [0.5, 0.6])
+    layer = ExcessOfLoss(lines=("a",), retention=30.0, limit=40.0, premium=6.0)
+    own = {"layer": OwnReinsurance(member="M1", treaty=layer)}
+    found = cover(table, [(0, "a.x", 100.0), (1, "a.x", 100.0)], own, (EVEN, gone), years=2)
+    np.testing.assert_allclose(found.recovered[0, :, 0], [20.0, 0.0])
+    np.testing.assert_allclose(found.premium[0], [6.0, 0.0])
+    np.testing.assert_allclose(found.cost[0, :, 0], [6.0, 0.0])
+
+
 def circle(*shares, lines=("a",), **terms):
     """Make M1 cede to M2, M2 to M3 ..., and the last to M1."""
     return {

@@ -190,3 +190,11 @@ def test_what_goes_in_is_not_changed():
     reinsure(losses, PROGRAMME)
     for old, new in zip(before, (losses.total, losses.large.amount, losses.premium), strict=True):
         np.testing.assert_array_equal(old, new)
+
+
+def test_treaties_of_one_priority_cannot_cede_more_than_the_small_losses(table):
+    """Of 10 large 3 and 5 are ceded and 2 are left; of 4 small 4 and 2, which is more than 4."""
+    losses = table(("a.x",), [(0, "a.x", 10.0)], small=4.0)
+    whole = QuotaShare(lines=("a",), share=1.0, event_limit=3.0, priority=1)
+    with pytest.raises(ModelRefusedError, match="whole and half see the same losses and together"):
+        reinsure(losses, {"whole": whole, "half": first(HALF, 1)})

@@ -139,3 +139,24 @@ def test_the_combined_ratio_of_a_sector_before_reinsurance_is_that_of_its_lines(
         lines = answers["lines"][name].values()
         parts = sum(value(line["combined_ratio_gross"]) * line["premium"] for line in lines)
         assert value(sector["combined_ratio_gross"]) == pytest.approx(parts / sector["premium"])
+
+
+def test_a_treaty_that_costs_less_than_it_pays_fails_a_check(project, answers):
+    (check,) = (
+        one
+        for one in answers["checks"]
+        if (one["name"], one["subject"]) == ("treaty_price", "trials")
+    )
+    cost = answers["reinsurance"]["trials"]["net_cost"]
+    assert check["limit"] == pytest.approx(-4.0 * cost["se"])
+    assert check["passed"] == (value(cost) >= check["limit"])
+    cheap = TREATIES["reinsurance.trials"] | {"commission": 0.95}
+    few = {"simulation.paths": 2_048, "reinsurance.trials": cheap}
+    found = run(load_scenario(project / "scenarios" / "henan.toml", few)).summary()
+    (check,) = (
+        one
+        for one in found["checks"]
+        if (one["name"], one["subject"]) == ("treaty_price", "trials")
+    )
+    assert not check["passed"]
+    assert not found["passed"]
