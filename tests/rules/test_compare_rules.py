@@ -9,10 +9,10 @@ from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError, ScenarioError, UsageError
 from coinsure.risk.games import coalition_tvar
 from coinsure.rules import compare_rules, load_choices
-from coinsure.rules.stability import stability
+from coinsure.rules.stability import PAGES, stability
 from coinsure.scenario import load_scenario
 from coinsure.study import run
-from coinsure.tables.accounts import MEMBER_FLOWS, MemberAccounts
+from coinsure.tables.accounts import MemberAccounts
 from coinsure.tables.losses import Block
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -105,17 +105,18 @@ def test_no_fee_leaves_nobody_to_complain():
 
 def test_reinsurance_that_a_member_buys_or_gives_is_in_what_it_is_worth():
     paths = 64
-    flow = np.zeros((2, len(MEMBER_FLOWS), 1, paths))
-    kinds = ("premium", "claims", "own_reinsurance", "assumed")
-    for m, amounts in enumerate([(10.0, -4.0, -1.0, 2.0), (8.0, -5.0, 0.5, 0.0)]):
-        for kind, amount in zip(kinds, amounts, strict=True):
-            flow[m, MEMBER_FLOWS.index(kind)] = amount
+    flows = [
+        {"premium": 10.0, "claims": -4.0, "own_reinsurance": -1.0, "assumed": 2.0},
+        {"premium": 8.0, "claims": -5.0, "own_reinsurance": 0.5},
+    ]
+    pages = [[sum(of.get(flow, 0.0) for flow in page) for page in PAGES.values()] for of in flows]
+    flow = np.array(pages)[:, :, None, None] * np.ones((1, paths))
     none = np.zeros((2, 1, paths))
     accounts = MemberAccounts(
         block=Block(0, paths),
         members=("A", "B"),
         funds=(),
-        pages=MEMBER_FLOWS,
+        pages=tuple(PAGES),
         flow=flow,
         result=flow.sum(axis=1),
         capital=none,
