@@ -7,7 +7,7 @@ from coinsure.capital.limits import PoolLine
 from coinsure.planning.make import make_plan
 from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
-from coinsure.results.capital import legal_limits
+from coinsure.results.legal import legal_limits
 from coinsure.scenario import Scenario
 from coinsure.study import reinsure_block
 

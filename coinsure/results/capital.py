@@ -1,4 +1,4 @@
-"""Capital in figures: economic, regulatory, and what the law lets a member keep."""
+"""Capital in figures: economic and regulatory."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,29 +21,17 @@ from coinsure.capital.cross2 import (
     reserve_k,
 )
 from coinsure.capital.economic import allocated, capital, diversification, solvency_ratio
-from coinsure.capital.limits import (
-    PoolLine,
-    RetainedPremium,
-    RiskUnit,
-    UnitLiability,
-    pool_line,
-    retained_premium,
-    unit_liabilities,
-)
 from coinsure.models.solvency_class import SolvencyClass
 from coinsure.planning.plan import Plan
-from coinsure.results.accident import after_accident, ceded_premium
+from coinsure.results.accident import ceded_premium
 from coinsure.results.counterparty import (
     Debt,
     assumed_by_line,
-    assumed_losses,
-    assumed_premium,
-    placed_of_lines,
     recoverables,
 )
 from coinsure.results.estimates import Rows, figure
 from coinsure.results.fronted import followers
-from coinsure.results.own import own_by_line, own_ceded, own_premium, own_recoverables
+from coinsure.results.own import own_by_line, own_recoverables
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 
@@ -57,15 +45,6 @@ class EconomicCapital:
     sectors: dict[str, tuple[Estimate, Estimate]]  # stand-alone, allocated
     members: dict[str, tuple[Estimate, Estimate]]  # stand-alone, allocated
     diversification: Estimate
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LegalLimits:
-    """Articles 102 and 103 of the Insurance Law, member by member and risk unit by risk unit."""
-
-    premium: dict[str, RetainedPremium]  # by member
-    units: dict[str, tuple[UnitLiability, ...]]  # by risk unit, members in order
-    lines: dict[str, PoolLine]  # by risk unit
 
 
 def headline_capital(scenario: Scenario, annual: Rows) -> Estimate:
@@ -258,27 +237,6 @@ def arrears_charges(scenario: Scenario, plan: Plan) -> list[float]:
     return (shares * of_line).sum(axis=1).tolist()
 
 
-def legal_limits(scenario: Scenario, plan: Plan) -> LegalLimits:
-    """Check articles 102 and 103 for every member, covers of a risk unit added."""
-    members = plan.shares.members
-    base = np.array([member.paid_in_capital_and_reserves for member in scenario.members.values()])
-    units = {
-        name: _risk_unit(name, unit.covers, scenario, plan)
-        for name, unit in scenario.risk_units.items()
-    }
-    carried = {name: unit for name, unit in units.items() if (unit.shares * unit.gross).any()}
-    written = placed_of_lines(plan.shares.premium, plan)
-    kept = kept_premium(plan) + assumed_premium(scenario, plan, written) - own_premium(plan)
-    return LegalLimits(
-        premium={
-            name: retained_premium(name, float(base[m]), member.retained_premium, float(kept[m]))
-            for m, (name, member) in enumerate(scenario.members.items())
-        },
-        units={name: unit_liabilities(unit, members, base) for name, unit in units.items()},
-        lines={name: pool_line(unit, members, base) for name, unit in carried.items()},
-    )
-
-
 def economic_dict(
     scenario: Scenario,
     economic: EconomicCapital,
@@ -371,32 +329,3 @@ def charge_of_shares(
 def _of_year(annual: Rows, row: str, year: int) -> Estimate:
     """Return the mean of one year, from all years where they are alike."""
     return annual.mean(row) if annual.alike or year == 0 else annual.mean_of_year(row, year)
-
-
-def kept_premium(plan: Plan) -> FloatArray:
-    """Return the premium that each member keeps in year 1, (M,)."""
-    of_line = plan.pool.premium[:, 0] - ceded_premium(plan)
-    kept = np.zeros(len(plan.shares.members))
-    for line, sector in enumerate(plan.layout.sector_of_line):
-        kept = kept + plan.shares.premium[:, sector] * of_line[line]
-    return kept
-
-
-def _risk_unit(name: str, covers: Mapping[str, float], scenario: Scenario, plan: Plan) -> RiskUnit:
-    """Put a risk unit through the reinsurance: one accident that uses every cover up."""
-    lines = [plan.layout.lines.index(line) for line in covers]
-    table = after_accident(plan, covers)
-    net = table.net[:, 0, 0]
-    elsewhere = [member.elsewhere.get(name, 0.0) for member in scenario.members.values()]
-    ceded, taken = own_ceded(plan, table)
-    carried = placed_of_lines(plan.shares.liability, plan)
-    besides = np.array(elsewhere) + assumed_losses(scenario, table, carried) + taken
-    sectors = [plan.layout.sector_of_line[line] for line in lines]
-    return RiskUnit(
-        name,
-        plan.shares.liability[:, sectors],
-        np.array(list(covers.values())),
-        net[lines],
-        besides,
-        ceded,
-    )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from coinsure.planning.plan import Plan
-from coinsure.results.capital import EconomicCapital, LegalLimits
+from coinsure.results.capital import EconomicCapital
 from coinsure.results.estimates import Rows
+from coinsure.results.legal import LegalLimits
 from coinsure.results.people import member_premium
 from coinsure.results.self_check import SelfCheck
 from coinsure.results.theory import expected_gross, least_errors

@@ -9,8 +9,8 @@ from coinsure.arrays import FloatArray, IntArray
 from coinsure.capital.limits import UNIT_FRACTION
 from coinsure.planning.plan import Plan
 from coinsure.planning.without_pool import WithoutPool
-from coinsure.results.capital import LegalLimits
 from coinsure.results.estimates import figure
+from coinsure.results.legal import LegalLimits
 from coinsure.risk.estimate import Estimate
 from coinsure.risk.influence import Influence, combined, standard_error
 from coinsure.risk.tails import TailSample

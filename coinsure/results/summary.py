@@ -11,14 +11,12 @@ from coinsure.results import book, people
 from coinsure.results.adequacy import adequacy
 from coinsure.results.capital import (
     EconomicCapital,
-    LegalLimits,
     arrears_charges,
     by_combined_ratio,
     charge_of_all,
     cross2_charges,
     economic_capital,
     economic_dict,
-    legal_limits,
     member_ratios,
 )
 from coinsure.results.checks import checks
@@ -26,6 +24,7 @@ from coinsure.results.counterparty import assumed, recoverables, reinsurers
 from coinsure.results.dependence import dependence
 from coinsure.results.estimates import Rows, annual, figure, horizon
 from coinsure.results.fronted import fronted
+from coinsure.results.legal import LegalLimits, legal_limits
 from coinsure.results.manifest import overrides
 from coinsure.results.methods import methods, safety
 from coinsure.results.own import own_reinsurance

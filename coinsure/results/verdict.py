@@ -9,8 +9,9 @@ from coinsure.decision.premium import Advice
 from coinsure.decision.verdict import Finding
 from coinsure.planning.plan import Plan
 from coinsure.results.book import premium_by_grade
-from coinsure.results.capital import EconomicCapital, LegalLimits
+from coinsure.results.capital import EconomicCapital
 from coinsure.results.estimates import Rows, figure
+from coinsure.results.legal import LegalLimits
 from coinsure.results.people import member_premium
 from coinsure.results.public import treasury
 from coinsure.risk.estimate import Estimate

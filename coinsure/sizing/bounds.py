@@ -12,9 +12,9 @@ from coinsure.errors import ModelRefusedError
 from coinsure.planning.plan import Plan
 from coinsure.pool.member import Member
 from coinsure.results.accident import after_accident
-from coinsure.results.capital import kept_premium
 from coinsure.results.counterparty import assumed_losses, assumed_premium
 from coinsure.results.estimates import Rows
+from coinsure.results.legal import kept_premium
 from coinsure.risk.measures import tail_value_at_risk
 from coinsure.risk.sums import in_groups, in_order
 from coinsure.scenario import Scenario
