@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes and how it ends."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from importlib.metadata import version
 
 import pytest
 
+from coinsure.__main__ import main as command_line
 from coinsure.cli import main
 from coinsure.errors import ModelRefusedError
 from coinsure.scenario import load_scenario
@@ -272,3 +274,16 @@ main()
 """
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (-signal.SIGINT, "")
+
+
+def test_linear_algebra_keeps_no_threads_unless_it_is_told_to(monkeypatch):
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("coinsure.cli.main", lambda: None)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    monkeypatch.setenv("MKL_NUM_THREADS", "3")
+    try:
+        command_line()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (os.environ["OPENBLAS_NUM_THREADS"], os.environ["MKL_NUM_THREADS"]) == ("1", "3")
