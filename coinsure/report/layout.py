@@ -7,7 +7,7 @@ from statistics import median, median_low
 from coinsure.report.numerals import (
     MISSING,
     Scale,
-    below,
+    bound,
     digits,
     most_decimals,
     needed_decimals,
@@ -184,8 +184,8 @@ def _number(figure: Figure, column: Column, used: Scale, most: int, hottest: flo
     scaled = used.figure(figure)
     if scaled.value is None:
         return ShownCell(MISSING)
-    if scaled.never_seen and scaled.high is not None:
-        return ShownCell(below(scaled.high))
+    if known := bound(scaled, used):
+        return ShownCell(known)
     if scaled.value == 0.0 and scaled.half == 0.0:
         return ShownCell("0", heat=heat)
     if column.kind == "percent" and scaled.half > 0.0:

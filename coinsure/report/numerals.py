@@ -93,8 +93,8 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     used = scale(quantity.kind, quantity.figure.value, unit, language)
     figure = used.figure(quantity.figure)
     value = figure.value or 0.0
-    if figure.never_seen and figure.high is not None:
-        return with_unit(below(figure.high), used)
+    if known := bound(figure, used):
+        return with_unit(known, used)
     if quantity.kind == "plain" and 0.0 < abs(value) < SMALL:
         return f"{value:.1e}"
     significant = PROSE_DIGITS + (figure.half > 0.0)
@@ -110,11 +110,27 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     return with_unit(f"{text}{sign}{error}", used)
 
 
+def bound(figure: Figure, used: Scale) -> str:
+    """Write what is known of a probability that no path, or every path, showed; else nothing."""
+    if figure.never_seen and figure.high is not None:
+        return below(figure.high)
+    if used.unit == "%" and figure.always_seen and figure.low is not None:
+        return above(figure.low)
+    return ""
+
+
 def below(bound: float) -> str:
     """Write an upper bound, rounded up, so that what is written is one too."""
     decimals = decimals_of_error(bound)
     step = 10.0**-decimals
     return "<" + digits(math.ceil(bound / step - SHY) * step, decimals)
+
+
+def above(bound: float) -> str:
+    """Write a lower bound of a part of 100, to the first digit of what it leaves, rounded down."""
+    decimals = decimals_of_error(100.0 - bound)
+    step = 10.0**-decimals
+    return ">" + digits(math.floor(bound / step + SHY) * step, decimals)
 
 
 def needed_decimals(value: float, most: int) -> int:

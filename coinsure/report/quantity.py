@@ -48,6 +48,11 @@ class Figure:
         """Whether this is a probability of something that no path showed."""
         return self.value == 0.0 and self.low == 0.0 and self.high is not None and self.high > 0.0
 
+    @property
+    def always_seen(self) -> bool:
+        """Whether this is a probability of something that every path showed."""
+        return self.value is not None and self.value == self.high and self.low != self.high
+
     def times(self, factor: float) -> "Figure":
         """Return the figure in another unit."""
         if self.value is None or self.low is None or self.high is None:

@@ -4,6 +4,7 @@ import pytest
 
 from coinsure.models.labels import Label
 from coinsure.report.layout import show
+from coinsure.report.numerals import bound, scale
 from coinsure.report.quantity import Figure, money
 from coinsure.report.table import Column, Mark, Named, build
 from coinsure.report.wording import Writer, say
@@ -109,3 +110,11 @@ def test_rows_that_do_not_fit_are_refused():
         build("lines", [Column("line")], [["a", "b"]])
     with pytest.raises(ValueError, match="a number in a column of text"):
         show(build("lines", [Column("line")], [[Figure.of(1.0)]]), ZH)
+
+
+def test_what_every_path_showed_is_above_a_bound():
+    percent = scale("percent", 1.0, "万元", "en")
+    assert bound(percent.figure(Figure(1.0, 0.99985, 1.0)), percent) == ">99.985"
+    assert bound(percent.figure(Figure(0.0, 0.0, 0.00015)), percent) == "<0.015"
+    assert bound(percent.figure(Figure(0.9, 0.8, 1.0)), percent) == ""
+    assert bound(Figure(1.0, 0.99985, 1.0), scale("money", 1.0, "万元", "en")) == ""

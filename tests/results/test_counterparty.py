@@ -4,7 +4,7 @@ import pytest
 
 from coinsure.planning.make import make_plan
 from coinsure.results.accident import after_accident
-from coinsure.results.capital import legal_limits
+from coinsure.results.legal import legal_limits
 from coinsure.scenario import load_scenario
 from coinsure.study import run
 from coinsure.tables.net import FLOWS

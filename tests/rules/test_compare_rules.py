@@ -125,6 +125,8 @@ def test_reinsurance_that_a_member_buys_or_gives_is_in_what_it_is_worth():
         drawn=none[:1],
         held=none[0],
         unpaid=none,
+        deposits=none[:0],
+        by_fund=none[0],
         shortfall=none[0],
         uninsured=none[0],
         residual=0.0,
