@@ -136,9 +136,7 @@ def run(
     engine = engine or Threads()
     allowed = MOST_PATHS if most_paths is None else most_paths
     _refuse_one_path(scenario.simulation.paths if target_error is None else allowed)
-    plan = make_plan(scenario)
-    if reads_pilot(plan):
-        plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
+    plan = ready_plan(scenario)
     pilot, alone = _answer_pilot(scenario, plan, engine)
     accuracy = None
     if target_error is not None:
@@ -163,6 +161,20 @@ def run(
     times = started, datetime.now(UTC)
     beside = brought_books(plan), alone
     return Study(scenario, plan, asked, results, accuracy, engine.count, *times, variation, *beside)
+
+
+def ready_plan(scenario: Scenario) -> Plan:
+    """Make the plan of a scenario, with rules that need losses having seen those of the pilot.
+
+    Raises
+    ------
+    ModelRefusedError
+        If the scenario can be read but has no honest answer.
+    """
+    plan = make_plan(scenario)
+    if not reads_pilot(plan):
+        return plan
+    return read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
 
 
 def _refuse_one_path(paths: int) -> None:
@@ -195,7 +207,7 @@ def _piece(scenario: Scenario, plan: Plan, block: Block) -> tuple[Answers, Witho
     net = reinsure_losses(plan, losses)
     market = scenario.market
     alone = None if market is None else without_pool(scenario, market, plan, losses, net)
-    return answer(plan.layout, net, *settle_net(plan, net)), alone
+    return answer_net(plan, net), alone
 
 
 def _extend(
@@ -234,7 +246,11 @@ def reinsure_losses(plan: Plan, losses: LossTable) -> NetTable:
 
 def answer_block(plan: Plan, block: Block) -> Answers:
     """Take a block of paths from the first loss to the named rows."""
-    net = reinsure_block(plan, block)
+    return answer_net(plan, reinsure_block(plan, block))
+
+
+def answer_net(plan: Plan, net: NetTable) -> Answers:
+    """Settle what reinsurance and public money leave, and name the rows."""
     return answer(plan.layout, net, *settle_net(plan, net))
 
 

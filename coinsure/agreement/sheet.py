@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from coinsure.agreement.worked import WorkedYears, worked_years
 from coinsure.capital.limits import PoolLine
-from coinsure.planning.make import make_plan
-from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
 from coinsure.results.legal import legal_limits
 from coinsure.scenario import Scenario
-from coinsure.study import reinsure_block
+from coinsure.study import ready_plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +28,5 @@ def agreement_sheet(scenario: Scenario) -> AgreementSheet:
     ModelRefusedError
         If the scenario can be read but has no honest answer.
     """
-    plan = make_plan(scenario)
-    if reads_pilot(plan):
-        plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
+    plan = ready_plan(scenario)
     return AgreementSheet(scenario, plan, legal_limits(scenario, plan).lines, worked_years(plan))

@@ -6,8 +6,7 @@ from coinsure.errors import UsageError
 from coinsure.incentives.deviations import DEVIATIONS, Case, Deviation, best_line, honest
 from coinsure.incentives.gains import Gain, gain
 from coinsure.incentives.remedies import Remedy, remedies
-from coinsure.planning.make import make_plan
-from coinsure.planning.pilot import RULE_PATH_YEARS, read_pilot, reads_pilot
+from coinsure.planning.pilot import read_pilot, reads_pilot
 from coinsure.planning.plan import Plan
 from coinsure.pool.profit import (
     AfterLeadCommission,
@@ -24,7 +23,7 @@ from coinsure.pool.profit import (
     Sliding,
 )
 from coinsure.scenario import Scenario
-from coinsure.study import Progress, reinsure_block
+from coinsure.study import Progress, ready_plan, reinsure_block
 from coinsure.tables.net import NetTable
 
 PATH_YEARS = 1 << 15
@@ -85,9 +84,7 @@ def incentives(scenario: Scenario, *, progress: Progress | None = None) -> Incen
     ModelRefusedError
         If the scenario can be read but has no honest answer.
     """
-    plan = make_plan(scenario)
-    if reads_pilot(plan):
-        plan = read_pilot(plan, reinsure_block(plan, plan.pilot(RULE_PATH_YEARS)))
+    plan = ready_plan(scenario)
     net = reinsure_block(plan, plan.pilot(PATH_YEARS))
     member, lead = _member(scenario, plan), plan.pool.lead
     names = plan.shares.members
