@@ -28,7 +28,8 @@ class Rules:
     premium: FloatArray  # (C,) base factors
     reserve: FloatArray  # (C,)
     reinsurance_set: tuple[str, ...]  # (C,) "" where k2 does not apply
-    rated_by_combined_ratio: tuple[bool, ...]  # (C,)
+    characteristic: tuple[bool, ...]  # (C,) whether k1 applies
+    non_motor: tuple[bool, ...]  # (C,)
     correlation: FloatArray  # (C, C)
     premium_with_reserve: float
     characteristics: Mapping[str, Mapping[str, Sequence[float]]]
@@ -56,7 +57,8 @@ def rules() -> Rules:
         premium=np.array([row["premium"] for row in classes.values()]),
         reserve=np.array([row["reserve"] for row in classes.values()]),
         reinsurance_set=tuple(row.get("reinsurance_set", "") for row in classes.values()),
-        rated_by_combined_ratio=tuple(row.get("combined_ratio", True) for row in classes.values()),
+        characteristic=tuple(row.get("characteristic", True) for row in classes.values()),
+        non_motor=tuple(row.get("non_motor", True) for row in classes.values()),
         correlation=np.array(data["correlation"]["classes"]),
         premium_with_reserve=data["correlation"]["premium_with_reserve"],
         characteristics={
@@ -82,7 +84,7 @@ class History:
 
     combined_ratio: float | None = None
     non_proportional: float | None = None  # ceded less assumed over retained premium
-    reserve_deviation: float | None = None
+    reserve_deviation: float | None = None  # of all business but motor
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +196,18 @@ def _class_of(exposure: Exposure, treatment: TechTreatment, rule: Rules) -> int:
 
 
 def premium_k(solvency_class: str, history: History, extra: float = 0.0) -> float:
-    """Return K of premium risk: k1 by combined ratio, k2 by reinsurance, ``extra``; clamped."""
+    """Return K of premium risk: k1 by combined ratio, k2 by reinsurance, ``extra``; clamped.
+
+    Other insurance (其他险) has neither, and a combined ratio below 0 says nothing: Rule 4,
+    articles 10-20. Of motor, k by the change of the ratio, by growth and by size of the company
+    are left out.
+    """
     rule = rules()
     c = rule.classes.index(solvency_class)
     k = extra
-    if rule.rated_by_combined_ratio[c]:
-        k += _up_to(rule.characteristics["combined_ratio"], history.combined_ratio)
+    ratio = history.combined_ratio
+    if rule.characteristic[c] and ratio is not None and ratio >= 0.0:
+        k += _up_to(rule.characteristics["combined_ratio"], ratio)
     if rule.reinsurance_set[c] and history.non_proportional is not None:
         table = rule.characteristics["reinsurance"]
         step = int(np.searchsorted(table["bounds"], history.non_proportional, side="right"))
@@ -208,18 +216,21 @@ def premium_k(solvency_class: str, history: History, extra: float = 0.0) -> floa
 
 
 def reserve_k(solvency_class: str, history: History, extra: float = 0.0) -> float:
-    """Return K of reserve risk: k1 by run-off deviation, ``extra``; clamped."""
+    """Return K of reserve risk: k1 by run-off deviation, ``extra``; clamped.
+
+    The deviation is one for all business but motor, and other insurance has no k1: Rule 4, articles
+    23-33.
+    """
     rule = rules()
     k = extra
-    if rule.rated_by_combined_ratio[rule.classes.index(solvency_class)]:
-        k += _up_to(rule.characteristics["reserve_deviation"], history.reserve_deviation)
+    c, deviation = rule.classes.index(solvency_class), history.reserve_deviation
+    if rule.characteristic[c] and rule.non_motor[c] and deviation is not None:
+        k += _up_to(rule.characteristics["reserve_deviation"], deviation)
     return min(max(k, rule.smallest), rule.largest)
 
 
-def _up_to(table: Mapping[str, Sequence[float]], value: float | None) -> float:
-    """Return k of the first bound that is not below the value; 0 without a history."""
-    if value is None:
-        return 0.0
+def _up_to(table: Mapping[str, Sequence[float]], value: float) -> float:
+    """Return k of the first bound that is not below the value."""
     return table["k"][int(np.searchsorted(table["bounds"], value, side="left"))]
 
 

@@ -117,7 +117,7 @@ def by_combined_ratio(scenario: Scenario, plan: Plan, annual: Rows) -> dict[str,
         used: History(
             combined_ratio=ratio.value,
             non_proportional=ceded.get(used),
-            reserve_deviation=scenario.capital.reserve_deviation.get(used),
+            reserve_deviation=scenario.capital.reserve_deviation,
         )
         for used, ratio in ratios.items()
     }

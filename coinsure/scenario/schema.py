@@ -193,9 +193,9 @@ class Capital(Spec):
     """Probability with which the minimum premium of a line pays for the whole horizon."""
     distortion: Literal["wang", "proportional_hazard", "dual_power"] = "wang"
     """Family of the distortion premium."""
-    reserve_deviation: dict[SolvencyClass, float] = Field(default={})
-    """Mean two-year run-off deviation of past claims reserves, part of them, by class, for k1 of
-    reserve risk; without it k1 of reserve risk is 0."""
+    reserve_deviation: float | None = None
+    """Mean two-year run-off deviation of past claims reserves, part of them, of all business but
+    motor, for k1 of reserve risk; without it k1 of reserve risk is 0."""
     source: Source | None = None
     """Where the numbers come from, or "assumption"."""
 

@@ -94,6 +94,7 @@ def test_the_relief_is_added_to_the_other_k_factors_before_the_clamp():
     ("ratio", "k"),
     [
         (None, 0.0),
+        (-0.01, 0.0),  # article 20
         (0.80, -0.05),
         (0.95, -0.05),
         (0.951, 0.0),
@@ -104,7 +105,8 @@ def test_the_relief_is_added_to_the_other_k_factors_before_the_clamp():
 )
 def test_k_by_combined_ratio_holds_up_to_and_including_its_bound(ratio, k):
     assert premium_k("liability", History(combined_ratio=ratio)) == pytest.approx(k)
-    assert premium_k("motor", History(combined_ratio=ratio)) == 0.0
+    assert premium_k("motor", History(combined_ratio=ratio)) == pytest.approx(k)  # article 10
+    assert premium_k("other", History(combined_ratio=ratio)) == 0.0  # article 19 gives none
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,8 @@ def test_k_by_non_proportional_reinsurance_starts_at_its_bound(
 )
 def test_k_of_reserve_risk_by_run_off(deviation, k):
     assert reserve_k("liability", History(reserve_deviation=deviation)) == pytest.approx(k)
+    assert reserve_k("other", History(reserve_deviation=deviation)) == 0.0  # article 32 gives none
+    assert reserve_k("motor", History(reserve_deviation=deviation)) == 0.0  # article 23: its own
 
 
 def test_k_is_clamped_at_a_quarter():

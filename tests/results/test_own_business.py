@@ -88,8 +88,7 @@ def test_k_factors_of_the_pool_s_own_figures(study):
     short = run(
         load_scenario(
             HENAN,
-            {"simulation.paths": 512, "simulation.years": 1}
-            | {"capital.reserve_deviation": {"property": 0.07}},
+            {"simulation.paths": 512, "simulation.years": 1} | {"capital.reserve_deviation": 0.07},
         )
     )
     of_short = short.summary()["capital"]["cross2"]["by_combined_ratio"]["classes"]["property"]
