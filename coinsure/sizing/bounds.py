@@ -12,7 +12,7 @@ from coinsure.errors import ModelRefusedError
 from coinsure.planning.plan import Plan
 from coinsure.pool.member import Member
 from coinsure.results.accident import after_accident
-from coinsure.results.counterparty import assumed_losses, assumed_premium
+from coinsure.results.counterparty import assumed_losses, assumed_premium, placed_of_lines
 from coinsure.results.estimates import Rows
 from coinsure.results.legal import kept_premium
 from coinsure.risk.measures import tail_value_at_risk
@@ -111,8 +111,8 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
 def _premium_kept(bounds: Bounds) -> Iterator[Limit]:
     """Hold members to article 102: premium kept in the pool and in the rest of the company."""
     kept = kept_premium(by_sector(bounds.plan, bounds.book.sectors))
-    whole = np.ones(len(bounds.plan.layout.lines))
-    assumed = assumed_premium(bounds.scenario, bounds.plan, whole)
+    placed = placed_of_lines(bounds.plan.shares.premium, bounds.plan)
+    assumed = assumed_premium(bounds.scenario, bounds.plan, placed)
     for m, (name, member) in enumerate(bounds.scenario.members.items()):
         most = PREMIUM_MULTIPLE * member.paid_in_capital_and_reserves
         besides = (member.retained_premium or 0.0) + float(assumed[m])
@@ -123,11 +123,12 @@ def _risk_units(bounds: Bounds) -> Iterator[Limit]:
     """Hold members to article 103: what is kept of a risk unit after the pool's reinsurance."""
     if not bounds.scenario.limits.article_103:
         return
+    placed = placed_of_lines(bounds.plan.shares.liability, bounds.plan)
     for unit, covers in bounds.scenario.risk_units.items():
         table = after_accident(bounds.plan, covers.covers)
         sectors = np.array(bounds.plan.layout.sector_of_line)
         net = in_groups(sectors, table.net[:, 0, 0], len(bounds.book.sectors))
-        assumed = assumed_losses(bounds.scenario, table, np.ones(len(table.lines)))
+        assumed = assumed_losses(bounds.scenario, table, placed)
         for m, (name, member) in enumerate(bounds.scenario.members.items()):
             besides = member.elsewhere.get(unit, 0.0) + float(assumed[m])
             most = UNIT_FRACTION * member.paid_in_capital_and_reserves

@@ -189,3 +189,26 @@ def test_what_cannot_be_sized_is_refused():
     shares = {"kind": "fixed", "shares": {"M1": 1.0}, "premium_shares": {"M1": 0.9, "M2": 0.1}}
     with pytest.raises(ModelRefusedError, match="other shares of premium"):
         size_pool(load_scenario(HENAN, FEW | {"pool.shares": shares}), announce=quiet)
+
+
+def test_members_that_reinsure_a_pool_partly_placed_take_that_part_only():
+    """As in the report of a run: of the 190,000 above 10,000 of a site, 60 % is the pool's."""
+    found = size_pool(
+        henan(
+            pool__full_placement=False,
+            pool__shares={"kind": "fixed", "shares": {"M1": 0.4, "M2": 0.2}},
+            reinsurers={"M2": {"member": "M2", "default_probability": 0.0}},
+            reinsurance__fab_per_risk__reinsurers={"M2": 1.0},
+        ),
+        announce=quiet,
+    )
+    law = {
+        (limit.kind, limit.subject): limit.bound
+        for limit in found.sized.limits
+        if limit.member == "M2" and limit.kind in ("article_102", "article_103")
+    }
+    of_member = found.sized.study.summary()["members"]["M2"]
+    fab = next(unit for unit in of_member["article_103"] if unit["risk_unit"] == "fab_large")
+    assert fab["net"] == pytest.approx(0.2 * 10_000 + 0.6 * 190_000)
+    assert law["article_103", "fab_large"] == pytest.approx(900_000 - 0.6 * 190_000)
+    assert law["article_102", None] == pytest.approx(4 * 9_000_000 - 25_200_000 - 0.6 * 1_280)
