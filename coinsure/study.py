@@ -136,7 +136,7 @@ def run(
     engine = engine or Threads()
     allowed = MOST_PATHS if most_paths is None else most_paths
     _refuse_one_path(scenario.simulation.paths if target_error is None else allowed)
-    plan = ready_plan(scenario)
+    plan = ready_plan(scenario if target_error is None else scenario.with_paths(allowed))
     pilot, alone = _answer_pilot(scenario, plan, engine)
     accuracy = None
     if target_error is not None:

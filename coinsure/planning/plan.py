@@ -1,5 +1,6 @@
 """``Plan``: what a scenario becomes before anything is drawn; pure data, fit to send."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from coinsure.tables.shares import ShareTable
 
 BLOCK_PATH_YEARS = 1 << 16
 """Path-years of a block: enough to keep two threads busy, few enough to stay in flat memory."""
+SHORT_RUN = 1 << 14
+"""Path-years from which a run has its pilot in full; fewer than any block but the last has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,12 +77,21 @@ class Plan:
         )
 
     def pilot(self, path_years: int) -> Block:
-        """Return a block of pilot paths, whole cells, of at least ``path_years``."""
-        cells = -(-path_years // (self.years * CELL))
-        return Block(PILOT_FIRST_PATH, cells * CELL)
+        """Return a block of pilot paths, whole cells, of at least ``path_years`` or the part due.
+
+        A short run has as much less of a pilot as it is short of ``SHORT_RUN``: what it learns from
+        the pilot stays better known than what the run itself can show.
+        """
+        return pilot_block(path_years, self.paths * self.years, self.years)
 
 
 def cells_per_block(years: int) -> int:
     """Return the largest power of two of cells whose path-years fit a block; at least one."""
     cells = max(BLOCK_PATH_YEARS // (years * CELL), 1)
     return 1 << (cells.bit_length() - 1)
+
+
+def pilot_block(in_full: int, path_years: int, years: int) -> Block:
+    """Return the pilot of a run of ``path_years``: paths of ``years``, in whole cells."""
+    due = in_full * min(path_years, SHORT_RUN) / SHORT_RUN
+    return Block(PILOT_FIRST_PATH, math.ceil(due / (years * CELL)) * CELL)

@@ -1,6 +1,7 @@
 """How much a run has to draw, known before it starts."""
 
 from coinsure.planning.aim import PILOT_PATH_YEARS
+from coinsure.planning.plan import pilot_block
 from coinsure.scenario import Scenario
 
 MANY = 2e10
@@ -19,8 +20,10 @@ def losses_to_draw(scenario: Scenario) -> float:
         for line in scenario.lines.values()
         for component in line.components.values()
     )
-    simulation = scenario.simulation
-    return a_year * (PILOT_PATH_YEARS + simulation.paths * simulation.years)
+    years = scenario.simulation.years
+    path_years = scenario.simulation.paths * years
+    pilot = pilot_block(PILOT_PATH_YEARS, path_years, years)
+    return a_year * (pilot.paths * years + path_years)
 
 
 def long_run(scenario: Scenario) -> str:
@@ -29,7 +32,7 @@ def long_run(scenario: Scenario) -> str:
     if losses < MANY:
         return ""
     return (
-        f"about {losses:.0e} losses will be drawn one by one, {PILOT_PATH_YEARS:,} years of the "
-        "pilot included, which takes many minutes; a component of many small losses is as well "
-        "given as fewer and larger ones"
+        f"about {losses:.0e} losses will be drawn one by one, those of the pilot included, which "
+        "takes many minutes; a component of many small losses is as well given as fewer and larger "
+        "ones"
     )

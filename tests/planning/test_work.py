@@ -2,7 +2,6 @@
 
 import pytest
 
-from coinsure.planning.aim import PILOT_PATH_YEARS
 from coinsure.planning.work import long_run, losses_to_draw
 from coinsure.scenario import load_scenario
 
@@ -20,9 +19,9 @@ def minimal(project):
 
 def test_losses_of_all_lines_in_pilot_and_run(minimal):
     scenario = minimal(per_risk=0.1)  # 3,000 machines; 60 plants at 0.06; 1,000 paths of 3 years
-    assert losses_to_draw(scenario) == pytest.approx(303.6 * (PILOT_PATH_YEARS + 3000))
+    assert losses_to_draw(scenario) == pytest.approx(303.6 * (12_288 + 3000))  # 8 whole cells
     assert long_run(scenario) == ""
 
 
 def test_a_run_of_too_many_losses_says_so(minimal):
-    assert "6e+10 losses" in long_run(minimal(mean=900_000.0))
+    assert "5e+10 losses" in long_run(minimal(mean=3_000_000.0))
