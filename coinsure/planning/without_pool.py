@@ -161,8 +161,9 @@ def _written(scenario: Scenario, plan: Plan, facultative: float) -> Iterator[Wri
 
 
 def _risks(scenario: Scenario, name: str, line: Line) -> tuple[FloatArray, FloatArray, list[str]]:
-    """Return sums insured, what one accident costs, and the risk unit, of each site or of all.
+    """Return limits of cover, what one accident costs, and the risk unit, of each site or of all.
 
+    The limit of cover is the most that a policy pays: its sum insured, or a lower limit.
     A site belongs to the smallest risk unit whose cover of the line is not below its amount, and
     costs the other covers of it in proportion; risks without names belong to the largest one.
     """

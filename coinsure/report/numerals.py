@@ -86,8 +86,11 @@ def most_decimals(kind: Kind, value: float, significant: int) -> int:
     return max(decimals_of_size(value, significant), 0)
 
 
-def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
-    """Write a number inside a sentence, its error behind it, with its unit."""
+def in_prose(quantity: Quantity, unit: str, language: Language, *, with_error: bool = True) -> str:
+    """Write a number inside a sentence with its unit, and its error behind it if that is wanted.
+
+    The digits are those that the error supports, whether it is written or drawn.
+    """
     if quantity.figure.value is None:
         return MISSING
     used = scale(quantity.kind, quantity.figure.value, unit, language)
@@ -102,7 +105,7 @@ def in_prose(quantity: Quantity, unit: str, language: Language) -> str:
     if figure.half <= 0.0:
         decimals = needed_decimals(value, decimals)
     text, error = digits(value, decimals), plus_minus(figure.half, decimals)
-    if not error:
+    if not error or not with_error:
         return with_unit(text, used)
     sign = "±" if language == "zh" else " ± "
     if used.unit == "%":

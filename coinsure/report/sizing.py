@@ -51,6 +51,8 @@ def pool_heading(found: PoolSizing) -> Phrase:
     if isinstance(found.answer, Conflict):
         return say("sizing.heading_conflict", limits=count(len(found.answer.missed)))
     cost = money(read(found.present_cost))
+    if found.saved.value is None:
+        return say("sizing.heading_unknown")
     if _nothing(found):
         return say("sizing.heading_kept", cost=cost)
     return say("sizing.heading", saved=money(read(found.saved)), cost=cost)
@@ -220,7 +222,7 @@ def member_heading(found: MemberSizing) -> Phrase:
     scenario = found.sized.scenario
     narrowest = min(found.sectors, key=lambda one: one.feasible.high - one.present)
     feasible = narrowest.feasible
-    key = "heading_member"
+    key = "heading_member" if feasible.above else "heading_member_unbounded"
     if feasible.empty or feasible.high < narrowest.present - 1e-9:
         key = "heading_member_over"
     return say(

@@ -48,7 +48,7 @@ def purpose(
         "hurdle": scenario.capital.hurdle,
         "facultative_capacity": market.facultative_capacity,
         "facultative_price": market.facultative_price,
-        "sum_insured": sum(sector["sum_insured"] for sector in sectors.values()),
+        "limit_of_cover": sum(sector["limit_of_cover"] for sector in sectors.values()),
         "sectors": sectors,
         "alone": _way(scenario, alone, [s["alone"] for s in sectors.values()], largest),
         "pool": _way(scenario, pooled, [s["pool"] for s in sectors.values()], retained),
@@ -117,7 +117,7 @@ class Insurers:
         return Estimate.normal(squares / whole**2, standard_error(change))
 
     def price(self, hurdle: float, cover: float) -> Estimate:
-        """Return claims, costs and ``hurdle`` on capital, over the sums insured."""
+        """Return claims, costs and ``hurdle`` on capital, over the limits of cover."""
         capital = self.capital()
         if capital.value is None or cover <= 0.0:
             return Estimate.refused(capital.reason or "nothing is insured")
@@ -166,7 +166,7 @@ def _way(
 
 
 def _sector(found: WithoutPool, plan: Plan, sector: int) -> dict[str, Any]:
-    """Return the sums insured of a sector: who covers them alone, and in the pool."""
+    """Return the limits of cover of a sector: who insures them alone, and in the pool."""
     kept = ceded = whole = 0.0
     for one in found.written:
         if plan.layout.sector_of_line[one.line] == sector:
@@ -175,7 +175,7 @@ def _sector(found: WithoutPool, plan: Plan, sector: int) -> dict[str, Any]:
             ceded += float((one.part * one.carried.ceded * one.sums).sum())
     placed = whole * float(plan.shares.liability[:, sector].sum())
     return {
-        "sum_insured": whole,
+        "limit_of_cover": whole,
         "alone": {"kept": kept, "facultative": ceded, "uninsured": max(whole - kept - ceded, 0.0)},
         "pool": {"insured": placed, "uninsured": max(whole - placed, 0.0)},
     }

@@ -438,10 +438,10 @@ def _purpose(scenario, summary):
         "hurdle": 0.09,
         "facultative_capacity": 50_000.0,
         "facultative_price": 1.25,
-        "sum_insured": 4e6,
+        "limit_of_cover": 4e6,
         "sectors": {
             name: {
-                "sum_insured": whole,
+                "limit_of_cover": whole,
                 "alone": {
                     "kept": (0.4 if name == "ic" else 1.0) * whole,
                     "facultative": (0.1 if name == "ic" else 0.0) * whole,

@@ -52,8 +52,24 @@ def test_the_pair_that_is_bad_together_most_often_is_the_heading(told):
 
 
 def test_a_probability_that_chance_explains_is_no_finding(told):
-    findings = told(lambda found: higher(found["sectors"], "0.99", 0.013, 0.006))
-    assert heading(findings).startswith("No two sectors show bad years together: their worst 1%")
+    def change(found):
+        higher(found["sectors"], "0.99", 0.013, 0.006)
+        higher(found["sectors"], "0.95", 0.053, 0.004)
+
+    assert heading(told(change)).startswith("No two sectors show bad years together")
+
+
+def test_a_lower_level_speaks_where_the_higher_one_shows_nothing(told):
+    """Fewer years are beyond the higher level: it can be blind to what the lower one shows."""
+
+    def change(found):
+        higher(found["sectors"], "0.99", 0.011, 0.005)
+        higher(found["sectors"], "0.95", 0.063, 0.005)
+
+    assert heading(told(change)).startswith(
+        "Low-altitude economy and New materials share their bad"
+    )
+    assert "in its worst 5% of years" in heading(told(change))
 
 
 def test_a_lower_level_speaks_where_the_higher_one_is_not_known(told):

@@ -90,6 +90,12 @@ def test_the_same_money_is_shown_alike_whatever_the_scenario_counts_in(unit, wor
     assert in_prose(money(2.0 * worth), unit, "en") == "CNY 200 million"
 
 
+def test_a_number_whose_error_is_drawn_keeps_the_digits_that_the_error_supports():
+    capital = money(with_error(153_400.0, 5_000.0))
+    assert in_prose(capital, "万元", "en", with_error=False) == "CNY 1,530 million"
+    assert in_prose(capital, "万元", "zh", with_error=False) == "15.3亿元"
+
+
 def test_chinese_amounts_change_their_unit_at_one_yi():
     assert money_scale(9_999.0, "万元", "zh").unit == "万元"
     assert money_scale(10_000.0, "万元", "zh").unit == "亿元"

@@ -12,6 +12,7 @@ from coinsure.report.numerals import LANGUAGES
 from coinsure.report.page import whole
 from coinsure.report.run import as_json, report_page, run_files, tables
 from coinsure.report.sections import conclusions, opening, sections
+from coinsure.report.sections.premium import reason
 from coinsure.report.wording import Writer
 
 VOID = {"meta", "input", "br", "link", "img", "use", "path", "circle", "rect", "line"}
@@ -193,6 +194,41 @@ def test_premium_and_lines_end_in_a_row_of_the_whole_pool(summary, manifest, pag
         assert Writer("en", "万元").write(found[key].rows[-1][0]) == "Pool"
     assert page.count('<tr class="total">') == 2 * len(with_total)
     assert found["lines"].rows[-1][3].value == pytest.approx(summary["pool"]["premium"])
+
+
+def heading_of(key, summary, manifest):
+    part = next(p for p in sections(Findings(summary, manifest)) if p.key == key)
+    return Writer("en", "万元").write(part.heading)
+
+
+def test_how_well_the_longest_return_period_is_known_is_told_of_gross_and_of_net(summary, manifest):
+    """Large losses that reinsurance takes make the gross tail far less certain than the net one."""
+    pool = summary["pool"]
+    for kind, half in (("gross", 0.06), ("net", 0.015)):
+        last = pool[kind]["return_periods"][-1]
+        value = last["var"]["value"]
+        last["var"] |= {"low": value * (1.0 - half), "high": value * (1.0 + half)}
+    assert heading_of("return_periods", summary, manifest) == (
+        "The sample reaches the 1-in-1,000 year, known to ±6% before reinsurance and ±1.5% after it"
+    )
+    pool["gross"]["return_periods"][-1]["var"] = {"value": None, "reason": "the denominator is 0"}
+    assert "1-in-500 year" in heading_of("return_periods", summary, manifest)
+    summary["reinsurance"] = {}
+    manifest["scenario"] = {**manifest["scenario"], "reinsurance": {}}
+    assert "reinsurance" not in heading_of("return_periods", summary, manifest)
+
+
+def test_what_a_line_needs_is_a_rate_where_there_are_rates_and_else_a_premium(summary):
+    line = next(
+        line
+        for lines in summary["premium"]["lines"].values()
+        for line in lines.values()
+        if line["need"] is not None
+    )
+    writer = Writer("en", "万元")
+    assert re.search(r"needs a rate of [\d.]+%", writer.write(reason(line)))
+    line["rate_on_sum_insured"] = None
+    assert re.search(r"needs a premium of CNY [\d.]+ million", writer.write(reason(line)))
 
 
 def test_sources_are_in_the_language_of_the_page(summary, manifest):

@@ -47,6 +47,19 @@ def test_a_member_has_a_curve(monkeypatch, capsys, tmp_path):
     assert chips["curve"][-1]["return_on_capital"]["se"] > 0.0
 
 
+def test_what_cannot_be_told_is_not_called_a_saving(monkeypatch, capsys):
+    """1,000 paths leave too few beyond the level of the capital."""
+    assert called(monkeypatch, "--paths", "1000", "--lang", "en") == 0
+    assert capsys.readouterr().out.startswith("There are too few paths to say what other shares")
+
+
+def test_a_member_that_no_limit_stops_is_told_so(monkeypatch, capsys):
+    assert called(monkeypatch, "--paths", "1000", "--member", "M8", "--lang", "en") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("No limit ends the shares of Member 8: small, short of solvency")
+    assert "it can carry 100% (now 4%)" in shown
+
+
 def test_limits_in_conflict_are_named_and_end_with_1(monkeypatch, capsys):
     assert called(monkeypatch, "--set", "sizing.max_share=0.1", "--lang", "en") == 1
     shown = capsys.readouterr().out

@@ -19,12 +19,12 @@ def found(study):
     return study.summary()["purpose"]
 
 
-def test_sums_insured_are_kept_ceded_or_uninsured(found):
+def test_limits_of_cover_are_kept_ceded_or_uninsured(found):
     for sector in found["sectors"].values():
-        assert sum(sector["alone"].values()) == pytest.approx(sector["sum_insured"])
-        assert sum(sector["pool"].values()) == pytest.approx(sector["sum_insured"])
-    assert found["pool"]["insured"] == pytest.approx(found["sum_insured"])
-    assert found["alone"]["insured"] < found["sum_insured"]
+        assert sum(sector["alone"].values()) == pytest.approx(sector["limit_of_cover"])
+        assert sum(sector["pool"].values()) == pytest.approx(sector["limit_of_cover"])
+    assert found["pool"]["insured"] == pytest.approx(found["limit_of_cover"])
+    assert found["alone"]["insured"] < found["limit_of_cover"]
 
 
 def test_nobody_keeps_more_of_an_accident_than_article_103_allows(study, found):

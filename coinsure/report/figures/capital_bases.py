@@ -72,7 +72,8 @@ def _bar(axes: Axes, place: int, amount: Figure, scale: Scale, colour: str) -> N
 
 def _stack(axes: Axes, findings: Findings, writer: Writer, scale: Scale, whole: float) -> None:
     """Colour the first bar by sector and name the parts that have room for a name."""
-    left = 0.0
+    left, last = 0.0, list(findings.summary["sectors"])[-1]
+    error = scale.figure(findings.standalone_sum()).half
     for key, _, name in findings.sectors():
         alone = Figure.of(findings.summary["capital"]["sectors"][key]["standalone"]).value
         width = max(alone or 0.0, 0.0) / scale.worth
@@ -85,8 +86,9 @@ def _stack(axes: Axes, findings: Findings, writer: Writer, scale: Scale, whole: 
             edgecolor="white",
             linewidth=0.6,
         )
-        if width > whole * NAMED[writer.language]:
+        clear = width - error if key == last else width
+        if clear > whole * NAMED[writer.language]:
             name_text = drawable(writer.write(name.label))
-            axes.text(left + width / 2, 0, name_text, ha="center", va="center", fontsize=6.8)
+            axes.text(left + clear / 2, 0, name_text, ha="center", va="center", fontsize=6.8)
         left += width
     axes.axvline(0.0, color=QUIET, linewidth=0.6)

@@ -14,7 +14,7 @@ def draw(findings: Findings, writer: Writer) -> Canvas:
     """Draw a panel for each measure, with a bar for the book alone and one for the pool."""
     found = findings.summary["purpose"]
     ways = [found["alone"], found["pool"]]
-    whole = found["sum_insured"]
+    whole = found["limit_of_cover"]
     shown = [
         ("purpose.insured", [Quantity("percent", Figure.of(w["insured"] / whole)) for w in ways]),
         ("purpose.capital", [Quantity("money", Figure.of(w["capital"])) for w in ways]),
@@ -49,11 +49,7 @@ def _pair(axes: Axes, pair: list[Quantity], findings: Findings, writer: Writer) 
                 place, value, yerr=quantity.figure.half, color=INK, capsize=3, linewidth=0.9
             )
         axes.annotate(
-            in_prose(
-                Quantity(quantity.kind, Figure.of(quantity.figure.value)),
-                findings.unit,
-                writer.language,
-            ),
+            in_prose(quantity, findings.unit, writer.language, with_error=False),
             (place, max(quantity.figure.high or 0.0, value)),
             xytext=(0, 4),
             textcoords="offset points",

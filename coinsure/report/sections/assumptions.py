@@ -108,7 +108,7 @@ def override_table(findings: Findings) -> Table:
 def source_table(findings: Findings) -> Table:
     """Return the source of every table of the resolved scenario, with its data grade."""
     rows: list[list[Cell]] = [
-        [place, name, grade, source(raw)]
+        [place or say("sources.whole"), name, grade, source(raw)]
         for place, name, grade, raw in _sources(findings.scenario, ())
     ]
     return build("sources", SOURCES, rows)

@@ -43,7 +43,8 @@ def sections(findings: Findings) -> list[Section]:
 
 
 def _heading(findings: Findings, pairs: Sequence[Mapping[str, Any]]) -> Phrase:
-    """Return what the pair shows that is bad together most often, at the highest level known."""
+    """Return which pair is bad together beyond chance, at the highest level that shows one."""
+    none = None
     for level in ("0.99", "0.95"):
         figures = [Figure.of(pair["both_beyond"][level]) for pair in pairs]
         known = [figure.value for figure in figures if figure.value is not None]
@@ -52,7 +53,8 @@ def _heading(findings: Findings, pairs: Sequence[Mapping[str, Any]]) -> Phrase:
         most = next(i for i, figure in enumerate(figures) if figure.value == max(known))
         worst = 1.0 - float(level)
         if max(known) - CLEAR * figures[most].half <= worst:
-            return say("heading.dependence_none", worst=percent(worst))
+            none = say("heading.dependence_none", worst=percent(worst))
+            continue
         return say(
             "heading.dependence",
             first=findings.sector_name(pairs[most]["first"]),
@@ -60,7 +62,7 @@ def _heading(findings: Findings, pairs: Sequence[Mapping[str, Any]]) -> Phrase:
             worst=percent(worst),
             share=Quantity("percent", figures[most]),
         )
-    return say("heading.dependence_unknown")
+    return none or say("heading.dependence_unknown")
 
 
 def pair_table(findings: Findings) -> Table:

@@ -52,9 +52,7 @@ def _curve(findings: Findings) -> Section:
 
 
 def _periods(findings: Findings) -> Section:
-    longest, figure = findings.return_period("net", "var", 10**9)
-    relative = figure.half / figure.value if figure.value else 0.0
-    heading = say("heading.return_periods", period=count(longest), error=percent(relative))
+    heading = _reach(findings)
     above = findings.summary["pool"]["loss_ratio"]["gross"]["above"]
     over = Figure.of(above["1.0"]) if "1.0" in above else Figure(None)
     blocks: list[Block] = [
@@ -74,6 +72,18 @@ def _periods(findings: Findings) -> Section:
     if not findings.summary["scenario"]["years_alike"]:
         blocks.append(say("text.years_differ"))
     return Section("return_periods", heading, tuple(blocks))
+
+
+def _reach(findings: Findings) -> Phrase:
+    """Say how far the sample reaches, and how well the losses there are known."""
+    period = min(findings.return_period(kind, "var", 10**9)[0] for kind in ("gross", "net"))
+    gross, net = (
+        percent(figure.half / figure.value if figure.value else 0.0)
+        for _, figure in (findings.return_period(kind, "var", period) for kind in ("gross", "net"))
+    )
+    if not findings.summary["reinsurance"]:
+        return say("heading.return_periods_gross", period=count(period), gross=gross)
+    return say("heading.return_periods", period=count(period), gross=gross, net=net)
 
 
 def period_table(findings: Findings) -> Table:

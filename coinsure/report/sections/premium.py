@@ -207,14 +207,14 @@ def _need(line: dict[str, Any]) -> Value:
     found, rates = line["need"], line["rate_on_sum_insured"]
     if found is None:
         return ""
-    premium = money(found["premium"])
+    what, premium = say("need.of_premium"), money(found["premium"])
     if rates is not None:
-        rate = rates["technical_low"]
-        premium = Quantity("rate", Figure.of(rate))
+        what, premium = say("need.of_rate"), Quantity("rate", Figure.of(rates["technical_low"]))
     if found["affordable"] is None:
-        return say("need.rate", premium=premium)
+        return say("need.rate", what=what, premium=premium)
     return say(
         "need.rate_or_retention",
+        what=what,
         premium=premium,
         capital=money(found["capital"]),
         affordable=money(found["affordable"]),

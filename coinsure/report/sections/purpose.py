@@ -17,7 +17,7 @@ WAYS = (
 )
 COVER = (
     Column("sector"),
-    Column("sums_insured", "money"),
+    Column("limits_of_cover", "money"),
     Column("kept_alone", "percent"),
     Column("facultative_alone", "percent"),
     Column("uninsured_alone", "percent"),
@@ -102,12 +102,12 @@ def ways_table(findings: Findings) -> Table:
 
 
 def cover_table(findings: Findings) -> Table:
-    """Return by sector what the sums insured find without the pool and in it."""
+    """Return by sector who insures the limits of cover without the pool and in it."""
     found = findings.summary["purpose"]["sectors"]
     rows: list[list[Cell]] = []
     for key, _, name in findings.sectors():
         sector = found[key]
-        whole = sector["sum_insured"]
+        whole = sector["limit_of_cover"]
         alone, pool = sector["alone"], sector["pool"]
         parts = (alone["kept"], alone["facultative"], alone["uninsured"], pool["uninsured"])
         rows.append([name, Figure.of(whole), *(Figure.of(part / whole) for part in parts)])
@@ -142,8 +142,8 @@ def newcomer_table(findings: Findings) -> Table:
 
 
 def _uninsured(found: Mapping[str, Any], way: str) -> Quantity:
-    """Return the part of the sums insured without cover."""
-    return percent(1.0 - found[way]["insured"] / found["sum_insured"])
+    """Return the part of the limits of cover that nobody insures."""
+    return percent(1.0 - found[way]["insured"] / found["limit_of_cover"])
 
 
 def _index(raw: Any) -> Quantity:
