@@ -6,7 +6,7 @@ from coinsure.decision.objective import CRITERIA, Criterion
 from coinsure.models.labels import Label
 from coinsure.recommendation import Assessed, Held, Recommendation
 from coinsure.report.beside import read
-from coinsure.report.quantity import Figure, Kind, Quantity, count, percent, times
+from coinsure.report.quantity import Figure, Kind, Quantity, count, percent
 from coinsure.report.sections.premium import reason
 from coinsure.report.table import Cell, Column, Mark, Named, Table, build, label
 from coinsure.report.wording import Phrase, Value, say
@@ -131,8 +131,8 @@ def limits_table(found: Recommendation) -> Table:
     rows: list[list[Cell]] = [
         [
             _limit(one),
-            _limited(one, read(one.value)),
-            _limited(one, Figure.of(one.limit)),
+            percent(read(one.value)),
+            percent(one.limit),
             held(one),
         ]
         for one in found.best.limits
@@ -277,10 +277,6 @@ def held(one: Held) -> Mark:
 
 def _limit(one: Held) -> Phrase:
     return say(f"limit.{one.name}", member=one.subject)
-
-
-def _limited(one: Held, value: Figure) -> Quantity:
-    return times(value) if one.name == "solvency_ratio" else percent(value)
 
 
 def _figures(one: Assessed) -> list[Cell]:

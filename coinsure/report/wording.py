@@ -1,5 +1,6 @@
 """``Phrase``, a sentence that waits for its language, and ``Writer``, who puts it into one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -37,6 +38,10 @@ def joined(clauses: Sequence[Value]) -> Value:
     return reduce(with_clause, clauses)
 
 
+ONE = re.compile(r"(?<![\d.,])1 (year|path|sector|line|member|check)s\b")
+"""One of a thing that the catalogue counts in the plural."""
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes phrases, names and numbers in one language; amounts come in the scenario's unit."""
@@ -48,7 +53,8 @@ class Writer:
         """Return the text of a value."""
         if isinstance(value, Phrase):
             values = {name: self.write(part) for name, part in value.values.items()}
-            return self._pick(messages()[value.key]).format_map(values)
+            text = self._pick(messages()[value.key]).format_map(values)
+            return text if self.language == "zh" else ONE.sub(r"1 \1", text)
         if isinstance(value, Label):
             return self._pick(value)
         if isinstance(value, Quantity):

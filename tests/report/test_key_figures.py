@@ -44,11 +44,19 @@ def test_a_premium_that_stays_is_given_once(strip, summary):
 
 
 def test_the_weakest_member_is_named_and_missing_where_nobody_states_a_ratio(strip, summary):
-    lowest = min(m["solvency_ratio_after"] for m in summary["members"].values())
+    members = summary["members"].values()
     found = strip()["solvency"]
-    assert found.value.figure.value == lowest
+    assert found.value.figure.value == min(
+        m["solvency"]["years"][0]["after"]["comprehensive"]["value"] for m in members
+    )
     assert "成员八：偿付能力紧张的小公司" in ZH.write(found.note)
-    for member in summary["members"].values():
+    assert "aggregated with its own book" in EN.write(found.note)
+    for member in members:
+        member["solvency"] = {"basis": "pool_part_only", "pool_charge": 1.0}
+    found = strip()["solvency"]
+    assert found.value.figure.value == min(m["solvency_ratio_after"] for m in members)
+    assert "added plainly" in EN.write(found.note)
+    for member in members:
         member |= {"solvency_ratio_before": None, "solvency_ratio_after": None}
     assert "solvency" not in strip()
 

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from matplotlib.text import Annotation
 
 from coinsure.cli import main
 from coinsure.report import rules_dict, write_rules
-from coinsure.report.figures.rule_frontier import Point, efficient
+from coinsure.report.figures.rule_frontier import Point, draw, efficient
 from coinsure.report.quantity import Figure
+from coinsure.report.wording import Writer, say
 from coinsure.rules import compare_rules, load_choices
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -67,6 +69,27 @@ def test_results_take_the_place_of_results_only(table, folder, tmp_path):
 )
 def test_efficient_choices_are_beaten_by_none(points, best):
     assert efficient([Point("", x, Figure(y, y, y)) for x, y in points]) == best
+
+
+def test_names_in_the_figure_cover_no_point():
+    """The second point lies where the name of the first would stand, the last at the edge."""
+    points = [(0.12, 2.5), (0.176, 2.57), (0.21, 2.2), (0.176, 2.0), (0.34, 1.5)]
+    drawn = draw(
+        [Point(f"these shares, that profit {x}", x, Figure(y, y, y)) for x, y in points],
+        say("figure.rule_frontier"),
+        "million",
+        Writer("en", "million"),
+    )
+    drawn.draw_without_rendering()
+    (axes,) = drawn.axes
+    names = [text for text in axes.texts if isinstance(text, Annotation)]
+    assert len(names) == 3
+    for name in names:
+        box = name.get_window_extent()
+        assert axes.bbox.x0 <= box.x0
+        assert box.x1 <= axes.bbox.x1
+        for point in points:
+            assert not box.contains(*axes.transData.transform(point))
 
 
 def test_the_command_prints_a_table_or_json(capsys, monkeypatch):

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 
 from coinsure.report.figures.style import INK, NET, QUIET, canvas, drawable, finish_with, tick
 from coinsure.report.numerals import money_scale
 from coinsure.report.quantity import Figure
 from coinsure.report.wording import Phrase, Value, Writer, say
+
+PLACES = ((7, 6), (-7, 6), (7, -13), (-7, -13))
+"""Where a name may stand beside its point, in points of type: left edge or right edge there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,7 @@ def draw(points: Sequence[Point], source: Phrase, unit: str, writer: Writer) -> 
     figure, axes = canvas(4.2)
     largest = max(abs(point.complaint.value or 0.0) for point in points)
     scale = money_scale(largest, unit, writer.language)
-    edges = [point.concentration for point in points]
-    middle = (min(edges) + max(edges)) / 2.0
-    named: set[tuple[float, float]] = set()
+    named: dict[tuple[float, float], Annotation] = {}
     for point, best in zip(points, efficient(points), strict=True):
         shown = scale.figure(point.complaint)
         y = shown.value or 0.0
@@ -51,14 +55,12 @@ def draw(points: Sequence[Point], source: Phrase, unit: str, writer: Writer) -> 
             zorder=3 if best else 2,
         )
         place = (round(point.concentration, 3), round(y, 3))
-        right = point.concentration > middle
         if best and place not in named:
-            named.add(place)
-            axes.annotate(
+            named[place] = axes.annotate(
                 drawable(writer.write(point.name)),
                 (point.concentration, y),
-                xytext=(-7, 6) if right else (7, 6),
-                ha="right" if right else "left",
+                xytext=PLACES[0],
+                in_layout=False,
                 textcoords="offset points",
                 fontsize=8,
                 color=INK,
@@ -69,7 +71,33 @@ def draw(points: Sequence[Point], source: Phrase, unit: str, writer: Writer) -> 
     axes.yaxis.set_major_formatter(tick)
     axes.set_xlabel(writer.write(say("axis.concentration")))
     axes.set_ylabel(writer.write(say("axis.complaint", unit=scale.unit)))
-    return finish_with(figure, "rule_frontier", source, writer)
+    finished = finish_with(figure, "rule_frontier", source, writer)
+    places = [(one.concentration, scale.figure(one.complaint).value or 0.0) for one in points]
+    _clear(axes, list(named.values()), places)
+    return finished
+
+
+def _clear(axes: Axes, names: Sequence[Annotation], points: Sequence[tuple[float, float]]) -> None:
+    """Move every name to the first place where it covers fewest points and names."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    marks = axes.transData.transform(points)
+    taken: list[Bbox] = []
+    for name in names:
+        found = []
+        for number, place in enumerate(PLACES):
+            name.set_position(place)
+            name.set_horizontalalignment("right" if place[0] < 0 else "left")
+            box = name.get_window_extent().padded(4.0)
+            inside = box.x0 >= axes.bbox.x0 and box.x1 <= axes.bbox.x1
+            covered = sum(box.contains(*mark) for mark in marks) + box.count_overlaps(taken)
+            found.append((covered + (not inside), number, box))
+        _, best, box = min(found, key=lambda one: one[:2])
+        name.set_position(PLACES[best])
+        name.set_horizontalalignment("right" if PLACES[best][0] < 0 else "left")
+        taken.append(box)
 
 
 def _beats(other: Point, point: Point) -> bool:

@@ -72,20 +72,39 @@ def _unpaid(findings: Findings) -> KeyFigure:
 
 
 def _weakest_member(findings: Findings) -> Iterator[KeyFigure]:
-    """Yield the lowest solvency ratio after joining, if any member states its minimum capital."""
-    ratios: list[tuple[float, dict[str, Any]]] = [
-        (member["solvency_ratio_after"], member)
+    """Yield the lowest solvency ratio with the pool, if any member states its minimum capital."""
+    ratios = [
+        (ratio, note)
         for member in findings.summary["members"].values()
-        if member["solvency_ratio_after"] is not None
+        for ratio, note in _solvency(member)
     ]
     if ratios:
-        lowest, member = min(ratios, key=lambda row: row[0])
-        note = say(
-            "key_figure.solvency.note",
-            member=label(member["label"]),
-            before=percent(member["solvency_ratio_before"]),
-        )
+        lowest, note = min(ratios, key=lambda row: row[0].value or 0.0)
         yield KeyFigure("solvency", percent(lowest), note)
+
+
+def _solvency(member: dict[str, Any]) -> Iterator[tuple[Figure, Phrase]]:
+    """Yield a member's comprehensive ratio with the pool, and what it is.
+
+    It is that of the end of year 1 where the member states its own book, as in its limits, and
+    else that of its charges plainly added.
+    """
+    own_book = member["solvency"]["basis"] == "own_book"
+    if own_book:
+        year = member["solvency"]["years"][0]
+        after, before = year["after"]["comprehensive"], year["before"]["comprehensive"]
+    else:
+        after, before = member["solvency_ratio_after"], member["solvency_ratio_before"]
+    ratio = Figure.of(after)
+    if ratio.value is not None:
+        yield (
+            ratio,
+            say(
+                "key_figure.solvency.own_book" if own_book else "key_figure.solvency.plain",
+                member=label(member["label"]),
+                before=percent(before),
+            ),
+        )
 
 
 def _over(amount: Figure, of: float) -> Figure:
