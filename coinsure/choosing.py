@@ -164,7 +164,7 @@ def agreement(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Print the agreement sheet (共保协议要素表): shares, lines, clauses, a worked settlement."""
+    """Print the agreement sheet (共保协议要素表): shares, lines, clauses, steps, worked years."""
     from coinsure.agreement import agreement_sheet
     from coinsure.report import agreement_dict, check_folder, write_agreement
     from coinsure.report.agreement_files import agreement_text

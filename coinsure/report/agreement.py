@@ -5,10 +5,12 @@ from typing import Any
 
 from coinsure.agreement import AgreementSheet
 from coinsure.models.labels import Label
+from coinsure.report.beside import read
 from coinsure.report.quantity import Figure, percent
 from coinsure.report.sections.assumptions import guarantee_terms, investment_terms, reserve_terms
-from coinsure.report.table import Cell, Column, Table, build
+from coinsure.report.table import Cell, Column, Show, Table, build
 from coinsure.report.wording import Value, say
+from coinsure.results.estimates import figure
 from coinsure.tables.accounts import MEMBER_FLOWS
 
 SCHEMA = 1
@@ -51,7 +53,12 @@ def agreement_dict(sheet: AgreementSheet) -> dict[str, Any]:
             "unplaced": shares.unplaced.tolist(),
         },
         "risk_units": {
-            name: {"gross": line.gross, "pool_line": line.amount, "binding": line.binding_member}
+            name: {
+                "gross": line.gross,
+                "pool_line": line.amount,
+                "binding": line.binding_member,
+                "members": dict(zip(shares.members, sheet.carried(name).tolist(), strict=True)),
+            }
             for name, line in sheet.lines.items()
         },
         "terms": scenario.pool.model_dump(mode="json"),
@@ -70,6 +77,15 @@ def agreement_dict(sheet: AgreementSheet) -> dict[str, Any]:
                 "unpaid": float(worked.unpaid[year]),
             }
             for year, ratio in enumerate(worked.loss_ratios)
+        ],
+        "steps": [
+            {
+                "key": step.key,
+                "before": step.before,
+                "after": step.after,
+                "members": {name: figure(gain) for name, gain in step.gains.items()},
+            }
+            for step in sheet.steps
         ],
     }
 
@@ -109,6 +125,34 @@ def line_table(sheet: AgreementSheet) -> Table:
         for name, line in sheet.lines.items()
     ]
     return build("agreement_lines", columns, rows, [say("text.risk_units")])
+
+
+def carried_table(sheet: AgreementSheet) -> Table:
+    """Return what each member carries of one risk unit at its full sums insured."""
+    columns = [Column("risk_unit"), Column("unit_gross", "money"), *member_columns(sheet)]
+    columns.append(Column("unit_unplaced", "money"))
+    rows: list[list[Cell]] = []
+    for name, line in sheet.lines.items():
+        amounts = sheet.carried(name)
+        unplaced = max(line.gross - float(amounts.sum()), 0.0)
+        unplaced = 0.0 if unplaced < ROUNDING * line.gross else unplaced
+        rows.append(
+            [
+                sheet.scenario.risk_units[name].label,
+                Figure.of(line.gross),
+                *map(Figure.of, amounts.tolist()),
+                Figure.of(unplaced),
+            ]
+        )
+    return build("agreement_carried", columns, rows)
+
+
+def member_columns(sheet: AgreementSheet, show: Show = "value") -> list[Column]:
+    """Return a column of money for each member; changes where they have an error."""
+    return [
+        Column(name, "money", show, heading=member_name(sheet, name), signed=show == "error")
+        for name in sheet.plan.shares.members
+    ]
 
 
 def clauses(sheet: AgreementSheet) -> Iterator[tuple[Value, str, Value]]:
@@ -164,6 +208,27 @@ def clause_table(sheet: AgreementSheet) -> Table:
     """Return the clauses with the keys of the scenario that state them."""
     columns = (Column("rule"), Column("scenario_key"), Column("setting"))
     return build("agreement_clauses", columns, list(clauses(sheet)), [say("agreement.silent")])
+
+
+def step_table(sheet: AgreementSheet) -> Table:
+    """Return what one step of each clause brings or costs each member, a year on average."""
+    called = {key: name for name, key, _ in clauses(sheet)}
+    columns = [Column("rule"), Column("scenario_key"), Column("clause_step")]
+    rows: list[list[Cell]] = [
+        [
+            next(name for key, name in called.items() if f"{step.key}.".startswith(f"{key}.")),
+            step.key,
+            f"{_setting(step.before)} → {_setting(step.after)}",
+            *(read(gain) for gain in step.gains.values()),
+        ]
+        for step in sheet.steps
+    ]
+    notes = [say("agreement.steps_how"), say("agreement.steps_none")]
+    return build("agreement_steps", [*columns, *member_columns(sheet, "error")], rows, notes)
+
+
+def _setting(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def worked_table(sheet: AgreementSheet) -> Table:

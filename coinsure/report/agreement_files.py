@@ -6,10 +6,12 @@ from coinsure.agreement import AgreementSheet
 from coinsure.models.labels import Label
 from coinsure.report.agreement import (
     agreement_dict,
+    carried_table,
     clause_table,
     line_table,
     outcome_table,
     schedule_table,
+    step_table,
     worked_table,
 )
 from coinsure.report.beside_files import no_drawing, write
@@ -19,8 +21,8 @@ from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
 from coinsure.report.run import as_json, tables
 from coinsure.report.section import Section
-from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import Writer, say
+from coinsure.report.workbook import table_files
 
 
 def write_agreement(sheet: AgreementSheet, folder: Path, first: Language) -> None:
@@ -41,7 +43,7 @@ def write_agreement(sheet: AgreementSheet, folder: Path, first: Language) -> Non
         "agreement.html": agreement_page(sheet, first).encode(),
         "agreement.json": as_json(agreement_dict(sheet)),
     }
-    write(folder, files | spreadsheets(tables(sections(sheet)), unit))
+    write(folder, files | table_files(tables(sections(sheet)), unit))
 
 
 def sections(sheet: AgreementSheet) -> list[Section]:
@@ -52,10 +54,17 @@ def sections(sheet: AgreementSheet) -> list[Section]:
         schedule.append(schedule_table(sheet, "premium"))
     found = [Section("shares", say("agreement.heading_shares"), tuple(schedule))]
     if sheet.lines:
-        found.append(Section("risk_units", say("agreement.heading_lines"), (line_table(sheet),)))
+        found.append(
+            Section(
+                "risk_units",
+                say("agreement.heading_lines"),
+                (line_table(sheet), carried_table(sheet)),
+            )
+        )
     return [
         *found,
         Section("agreement_clauses", say("agreement.heading_clauses"), (clause_table(sheet),)),
+        Section("agreement_steps", say("agreement.heading_steps"), (step_table(sheet),)),
         Section(
             "agreement_worked",
             say("agreement.heading_worked"),

@@ -30,6 +30,7 @@ CONTENT = frozenset(
         "summary.json",
         "results.npz",
         "tables",
+        "tables.xlsx",
         "figures",
         "stresses.html",
         "stresses.csv",

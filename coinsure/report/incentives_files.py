@@ -18,8 +18,8 @@ from coinsure.report.numerals import Language
 from coinsure.report.page import Content, page
 from coinsure.report.run import as_json, tables
 from coinsure.report.section import Section
-from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import Writer, say
+from coinsure.report.workbook import table_files
 
 
 def write_incentives(table: IncentiveTable, folder: Path, first: Language) -> None:
@@ -39,7 +39,7 @@ def write_incentives(table: IncentiveTable, folder: Path, first: Language) -> No
         "incentives.html": incentives_page(table, first).encode(),
         "incentives.json": as_json(incentives_dict(table)),
     }
-    write(folder, files | spreadsheets(tables(sections(table)), table.scenario.unit))
+    write(folder, files | table_files(tables(sections(table)), table.scenario.unit))
 
 
 def sections(table: IncentiveTable) -> list[Section]:

@@ -22,8 +22,8 @@ from coinsure.report.recommendation import (
 from coinsure.report.recommendation_verdict import conclusions, heading
 from coinsure.report.run import as_json, tables
 from coinsure.report.section import Section
-from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import say
+from coinsure.report.workbook import table_files
 
 
 def write_recommendation(found: Recommendation, folder: Path, first: Language) -> None:
@@ -44,7 +44,7 @@ def write_recommendation(found: Recommendation, folder: Path, first: Language) -
         "recommendation.html": recommendation_page(found, first).encode(),
         "recommendation.json": as_json(recommendation_dict(found)),
     }
-    write(folder, files | spreadsheets(tables(_sections(found)), unit))
+    write(folder, files | table_files(tables(_sections(found)), unit))
 
 
 def recommendation_page(found: Recommendation, first: Language) -> str:

@@ -21,9 +21,9 @@ from coinsure.report.rules import (
 )
 from coinsure.report.run import as_json
 from coinsure.report.section import Block, Drawing, Section
-from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.table import Table
 from coinsure.report.wording import say
+from coinsure.report.workbook import table_files
 from coinsure.rules import RuleTable
 
 
@@ -46,7 +46,7 @@ def write_rules(table: RuleTable, folder: Path, first: Language) -> None:
         "rules.html": rules_page(table, first, drawn).encode(),
         "rules.json": as_json(rules_dict(table)),
     }
-    files |= spreadsheets(rule_tables(table), unit)
+    files |= table_files(rule_tables(table), unit)
     files |= {f"figures/{name}": content for name, content in drawn.items()}
     write(folder, files)
 

@@ -13,9 +13,10 @@ from coinsure.report.numerals import LANGUAGES, Language
 from coinsure.report.page import Content, page
 from coinsure.report.section import Folded, Section
 from coinsure.report.sections import conclusions, key_figures, opening, sections
-from coinsure.report.spreadsheet import spreadsheet, spreadsheets
+from coinsure.report.spreadsheet import grid
 from coinsure.report.table import Table
 from coinsure.report.wording import Phrase, Writer, say
+from coinsure.report.workbook import table_files
 from coinsure.results.archive import save
 from coinsure.study import Study
 
@@ -56,7 +57,7 @@ def run_files(
         "summary.json": as_json(answers),
         "manifest.json": as_json(manifest),
     }
-    files |= spreadsheets(tables(parts), findings.unit)
+    files |= table_files(tables(parts), findings.unit)
     return files | {f"figures/{name}": content for name, content in drawn.items()}
 
 
@@ -126,7 +127,8 @@ def _texts(findings: Findings, parts: Sequence[Section]) -> list[str]:
     cells = [
         text
         for table in tables(parts)
-        for row in spreadsheet(table, findings.unit).decode("utf-8-sig").splitlines()
-        for text in [row]
+        for row in grid(table, findings.unit).rows
+        for text in row
+        if isinstance(text, str)
     ]
     return [*headings, *cells]

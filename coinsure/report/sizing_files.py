@@ -29,8 +29,8 @@ from coinsure.report.sizing import (
     share_table,
     title_of,
 )
-from coinsure.report.spreadsheet import spreadsheets
 from coinsure.report.wording import Phrase, Writer, say
+from coinsure.report.workbook import table_files
 from coinsure.results.estimates import figure
 from coinsure.sizing import MemberSizing, PoolSizing
 from coinsure.sizing.book import Sized
@@ -102,7 +102,7 @@ def write_sizing(found: SizingReport, folder: Path, first: Language) -> None:
         "sizing.html": page(_content(found), unit, first, inlined(drawn)).encode(),
         "sizing.json": as_json(found.data),
     }
-    files |= spreadsheets(tables(found.sections), unit)
+    files |= table_files(tables(found.sections), unit)
     files |= {f"figures/{name}": content for name, content in drawn.items()}
     write(folder, files)
 

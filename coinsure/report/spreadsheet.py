@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from coinsure.models.labels import Label
 from coinsure.report.numerals import LANGUAGES
@@ -17,31 +18,44 @@ BOUNDS = ("low", "high")
 FRACTION = "小数 fraction"
 
 
-def spreadsheets(tables: Iterable[Table], unit: str) -> dict[str, bytes]:
-    """Return the files of some tables by their path in a folder of results."""
-    return {f"tables/{table.key}.csv": spreadsheet(table, unit) for table in tables}
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as rows of plain texts and numbers, with what its columns of numbers measure."""
+
+    heads: tuple[str, ...]
+    kinds: tuple[str, ...]  # of each column, as ``Column.kind``
+    rows: tuple[tuple[str | float, ...], ...]
 
 
-def spreadsheet(table: Table, unit: str) -> bytes:
-    """Return a table as CSV: numbers in full and in the scenario's ``unit``.
+def grid(table: Table, unit: str) -> Grid:
+    """Return a table with numbers in full and in the scenario's ``unit``.
 
     Texts are in both languages. A number with an error takes three columns, the value and the ends
-    of its 95 % interval.
+    of its 95 % interval; an empty text stands where there is no number.
     """
     writers = [Writer(language, unit) for language in LANGUAGES]
-    file = io.StringIO(newline="")
-    out = csv.writer(file)
     columns = [column for column in table.columns if column.show != "interval"]
-    out.writerow([head for column in columns for head in _heads(column, table, unit, writers)])
-    for row in table.rows:
-        cells = [
-            (cell, column)
+    heads = [
+        (head, column.kind) for column in columns for head in _heads(column, table, unit, writers)
+    ]
+    rows = [
+        tuple(
+            text
             for cell, column in zip(row, table.columns, strict=True)
             if column.show != "interval"
-        ]
-        out.writerow(
-            [text for cell, column in cells for text in _texts(cell, column, table, writers)]
+            for text in _texts(cell, column, table, writers)
         )
+        for row in table.rows
+    ]
+    return Grid(tuple(head for head, _ in heads), tuple(kind for _, kind in heads), tuple(rows))
+
+
+def spreadsheet(found: Grid) -> bytes:
+    """Return a grid as CSV."""
+    file = io.StringIO(newline="")
+    out = csv.writer(file)
+    for row in (found.heads, *found.rows):
+        out.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -62,20 +76,20 @@ def _heads(column: Column, table: Table, unit: str, writers: list[Writer]) -> It
     names = list(dict.fromkeys(writer.write(heading) for writer in writers))
     name = " ".join(names)
     if column.kind == "text":
-        yield from (safe(f"{name} ({writer.language})") for writer in writers)
+        yield from (f"{name} ({writer.language})" for writer in writers)
         return
     units = {"money": unit, "percent": FRACTION, "rate": FRACTION, "times": "×"}
     measured = f"{name} ({units[column.kind]})" if column.kind in units else name
-    yield safe(measured)
+    yield measured
     if _bounded(column, table):
-        yield from (safe(f"{measured} 95 % {bound}") for bound in BOUNDS)
+        yield from (f"{measured} 95 % {bound}" for bound in BOUNDS)
 
 
 def _texts(
     cell: Cell, column: Column, table: Table, writers: list[Writer]
 ) -> Iterator[str | float]:
     if column.kind == "text":
-        yield from (safe(_words(cell, writer)) for writer in writers)
+        yield from (_words(cell, writer).replace("\0", "") for writer in writers)
         return
     figure = cell.figure if isinstance(cell, Quantity) else cell
     figure = figure if isinstance(figure, Figure) else Figure(None)

@@ -24,7 +24,7 @@ def test_a_pool_leaves_page_data_and_tables(monkeypatch, capsys, tmp_path):
     assert "现行份额" in capsys.readouterr().out
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     tables = {f"tables/sizing_{table}.csv" for table in ("shares", "members", "limits")}
-    assert names == {"sizing.html", "sizing.json"} | tables
+    assert names == {"sizing.html", "sizing.json", "tables.xlsx"} | tables
     found = json.loads((folder / "sizing.json").read_text(encoding="utf-8"))
     assert found["feasible"]
     assert sum(row["ic"] for row in found["advised"].values()) == pytest.approx(1.0)

@@ -7,12 +7,12 @@ import pytest
 
 from coinsure.models.labels import Label
 from coinsure.report.quantity import Figure, Quantity
-from coinsure.report.spreadsheet import safe, spreadsheet
+from coinsure.report.spreadsheet import grid, safe, spreadsheet
 from coinsure.report.table import Column, Named, build
 
 
 def read(table, unit="万元"):
-    content = spreadsheet(table, unit)
+    content = spreadsheet(grid(table, unit))
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
