@@ -8,7 +8,7 @@ from coinsure.models.labels import Label
 from coinsure.report.beside import read
 from coinsure.report.quantity import Figure, percent
 from coinsure.report.sections.assumptions import guarantee_terms, investment_terms, reserve_terms
-from coinsure.report.table import Cell, Column, Show, Table, build
+from coinsure.report.table import Cell, Column, Table, build
 from coinsure.report.wording import Value, say
 from coinsure.results.estimates import figure
 from coinsure.tables.accounts import MEMBER_FLOWS
@@ -147,10 +147,10 @@ def carried_table(sheet: AgreementSheet) -> Table:
     return build("agreement_carried", columns, rows)
 
 
-def member_columns(sheet: AgreementSheet, show: Show = "value") -> list[Column]:
-    """Return a column of money for each member; changes where they have an error."""
+def member_columns(sheet: AgreementSheet, *, signed: bool = False) -> list[Column]:
+    """Return a column of money for each member."""
     return [
-        Column(name, "money", show, heading=member_name(sheet, name), signed=show == "error")
+        Column(name, "money", heading=member_name(sheet, name), signed=signed)
         for name in sheet.plan.shares.members
     ]
 
@@ -211,24 +211,22 @@ def clause_table(sheet: AgreementSheet) -> Table:
 
 
 def step_table(sheet: AgreementSheet) -> Table:
-    """Return what one step of each clause brings or costs each member, a year on average."""
-    called = {key: name for name, key, _ in clauses(sheet)}
-    columns = [Column("rule"), Column("scenario_key"), Column("clause_step")]
-    rows: list[list[Cell]] = [
-        [
-            next(name for key, name in called.items() if f"{step.key}.".startswith(f"{key}.")),
-            step.key,
-            f"{_setting(step.before)} → {_setting(step.after)}",
-            *(read(gain) for gain in step.gains.values()),
-        ]
-        for step in sheet.steps
-    ]
+    """Return what one step of each clause brings or costs each member, a year on average.
+
+    The page has room for one error a row, the largest; ``agreement.json`` has them all.
+    """
+    columns = [Column("scenario_key"), Column("clause_step"), *member_columns(sheet, signed=True)]
+    columns.append(Column("largest_error", "money"))
+    rows: list[list[Cell]] = []
+    for step in sheet.steps:
+        gains = [read(gain) for gain in step.gains.values()]
+        after = step.after if isinstance(step.after, str) else f"{step.after:g}"
+        errors = [gain.half for gain in gains]
+        rows.append(
+            [step.key, after, *(Figure.of(gain.value) for gain in gains), Figure.of(max(errors))]
+        )
     notes = [say("agreement.steps_how"), say("agreement.steps_none")]
-    return build("agreement_steps", [*columns, *member_columns(sheet, "error")], rows, notes)
-
-
-def _setting(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+    return build("agreement_steps", columns, rows, notes)
 
 
 def worked_table(sheet: AgreementSheet) -> Table:
