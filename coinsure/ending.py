@@ -3,6 +3,8 @@
 What is needed to tell errors apart is imported when there is one, so that help is immediate.
 """
 
+import codecs
+import io
 import os
 import signal
 import sys
@@ -10,6 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
+
+PLAIN = {"−": "-", "±": "+-", "×": "x", "—": "-", "–": "-"}
+"""What signs become where the output cannot show them; a number must not lose its minus."""
 
 USAGE, STORAGE, BUG, INTERRUPTED = 2, 4, 5, 130
 
@@ -28,14 +33,17 @@ def end_as_interrupted() -> None:
 
 def guarded(command: Callable[..., Any], names: Sequence[str]) -> int:
     """Call the command line, whose commands have these names, and return its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may lack ± or Chinese
+        codecs.register_error("plain", _plainly)
+        sys.stdout.reconfigure(errors="plain")
     try:
         code = command(sys.argv[1:] or ["--help"], standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has left; without this the interpreter complains at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except BaseException as error:
+        if _began_as(error, BrokenPipeError):
+            # Whoever read the output has left; without this the interpreter complains at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         if os.environ.get("COINSURE_DEBUG"):
             raise
         return _explained(error, names)
@@ -50,7 +58,7 @@ def _explained(error: BaseException, names: Sequence[str]) -> int:
 
     from coinsure.errors import CoinsureError
 
-    if isinstance(error, typer.Abort) or _began_as_interrupt(error):
+    if isinstance(error, typer.Abort) or _began_as(error, KeyboardInterrupt):
         say("interrupted; nothing was written")
         return INTERRUPTED
     if isinstance(error, TyperException):
@@ -69,10 +77,18 @@ def _explained(error: BaseException, names: Sequence[str]) -> int:
     return BUG
 
 
-def _began_as_interrupt(error: BaseException) -> bool:
-    """Return whether an interrupt is behind an error: libraries wrap what stops their imports."""
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that the encoding of the output lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(PLAIN.get(character, "?") for character in lost), error.end
+
+
+def _began_as(error: BaseException, kind: type[BaseException]) -> bool:
+    """Return whether one of a kind is behind an error: libraries wrap what stops them."""
     begin: BaseException | None = error
-    while begin is not None and not isinstance(begin, KeyboardInterrupt):
+    while begin is not None and not isinstance(begin, kind):
         begin = begin.__cause__ or begin.__context__
     return begin is not None
 

@@ -260,6 +260,36 @@ def test_an_interrupt_that_a_library_wraps_is_still_one(coinsure, minimal, tmp_p
     assert (code, out, err) == (130, "", "interrupted; nothing was written\n")
 
 
+def test_a_reader_that_leaves_early_is_no_bug():
+    """The library of the command line turns a broken pipe into an exit of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "coinsure", "schema"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as left:
+        assert left.stdout is not None
+        assert left.stderr is not None
+        left.stdout.close()
+        assert (left.stderr.read(), left.wait()) == ("", 0)
+
+
+def test_what_an_output_cannot_show_is_written_plainly():
+    """A number keeps its minus where the terminal knows ASCII alone."""
+    program = """
+import sys
+from coinsure.ending import guarded, say
+sys.exit(guarded(lambda *_, **__: say("保费 −8 ± 2 × 3", sys.stdout), ()))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "?? -8 +- 2 x 3\n", "")
+
+
 def test_an_interrupt_before_the_command_line_is_there_leaves_no_traceback():
     program = """
 import os, signal, sys

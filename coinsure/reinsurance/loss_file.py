@@ -106,9 +106,10 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = [row for row in csv.reader(file) if any(cell.strip() for cell in row)]
     except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}") from error
+        raise StorageError(f"{path}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        problem = Problem(str(path), "", f"not a CSV file in UTF-8: {error}")
+        message, remedy = f"not a CSV file in UTF-8: {error}", "save it as CSV UTF-8 (另存为 UTF-8)"
+        problem = Problem(str(path), "", message, "", remedy)
         raise ScenarioError([problem]) from error
     if not lines:
         raise ScenarioError([Problem(str(path), "", "the file is empty")])

@@ -108,7 +108,7 @@ def test_all_mistakes_are_told_at_once(written):
 
 
 def test_a_file_that_is_not_text_or_not_there(written, tmp_path):
-    with pytest.raises(ScenarioError, match="not a CSV file in UTF-8"):
+    with pytest.raises(ScenarioError, match=r"not a CSV file in UTF-8.*另存为 UTF-8"):
         read_losses(written("amount,城市\n1,郑州\n", "gbk"))
     with pytest.raises(StorageError, match="No such file"):
         read_losses(tmp_path / "none.csv")
