@@ -48,6 +48,7 @@ def test_a_run_prints_its_verdict_and_leaves_a_folder(coinsure, minimal, tmp_pat
         "summary.json",
         "manifest.json",
         "results.npz",
+        "tables.xlsx",
         "tables",
         "figures",
     }

@@ -16,6 +16,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 BOUNDS = ("low", "high")
 FRACTION = "小数 fraction"
+UNIT = "单位 unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def grid(table: Table, unit: str) -> Grid:
     """Return a table with numbers in full and in the scenario's ``unit``.
 
     Texts are in both languages. A number with an error takes three columns, the value and the ends
-    of its 95 % interval; an empty text stands where there is no number.
+    of its 95 % interval; an empty text stands where there is no number. A column whose numbers are
+    of several kinds is followed by one with their units.
     """
     writers = [Writer(language, unit) for language in LANGUAGES]
     columns = [column for column in table.columns if column.show != "interval"]
@@ -67,6 +69,9 @@ def safe(text: str) -> str:
 
 def _bounded(column: Column, table: Table) -> bool:
     """Whether the interval of a column is given: where its errors are shown anywhere."""
+    if column.kind == "mixed":
+        cells = [row[table.columns.index(column)] for row in table.rows]
+        return any(isinstance(cell, Quantity) and cell.figure.half > 0.0 for cell in cells)
     shown = {other.show for other in table.columns if other.key == column.key}
     return column.show == "error" or "interval" in shown
 
@@ -78,11 +83,17 @@ def _heads(column: Column, table: Table, unit: str, writers: list[Writer]) -> It
     if column.kind == "text":
         yield from (f"{name} ({writer.language})" for writer in writers)
         return
-    units = {"money": unit, "percent": FRACTION, "rate": FRACTION, "times": "×"}
-    measured = f"{name} ({units[column.kind]})" if column.kind in units else name
+    measured = f"{name} ({of})" if (of := _unit(column.kind, unit)) else name
     yield measured
     if _bounded(column, table):
         yield from (f"{measured} 95 % {bound}" for bound in BOUNDS)
+    if column.kind == "mixed":
+        yield f"{name} ({UNIT})"
+
+
+def _unit(kind: str, money: str) -> str:
+    """Return in what numbers of a kind are counted; nothing for numbers without a unit."""
+    return {"money": money, "percent": FRACTION, "rate": FRACTION, "times": "×"}.get(kind, "")
 
 
 def _texts(
@@ -96,7 +107,15 @@ def _texts(
     numbers = (
         (figure.value, figure.low, figure.high) if _bounded(column, table) else (figure.value,)
     )
-    yield from ("" if number is None else number for number in numbers)
+    shown: list[str | float] = ["" if number is None else number for number in numbers]
+    if column.kind != "mixed":
+        yield from shown
+        return
+    if isinstance(cell, Quantity):
+        yield from (*shown, _unit(cell.kind, writers[0].unit))
+    else:
+        words = dict.fromkeys(_words(cell, writer).replace("\0", "") for writer in writers)
+        yield from (" ".join(words), *shown[1:], "")
 
 
 def _words(cell: Cell, writer: Writer) -> str:

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from coinsure.models.labels import Label
-from coinsure.report.quantity import Figure, Quantity
+from coinsure.report.quantity import Figure, Quantity, percent
 from coinsure.report.spreadsheet import grid, safe, spreadsheet
 from coinsure.report.table import Column, Named, build
 
@@ -62,4 +62,19 @@ def test_an_interval_shown_beside_its_figure_gives_the_bounds_once():
 def test_missing_figures_are_empty_and_numbers_are_never_rounded():
     columns = [Column("premium", "money"), Column("check_figure", "mixed")]
     row = [Figure(None, reason="no premium"), Quantity("plain", Figure.of(1 / 3))]
-    assert read(build("lines", columns, [row]))[1] == ["", repr(1 / 3)]
+    assert read(build("lines", columns, [row]))[1] == ["", repr(1 / 3), ""]
+
+
+def test_numbers_of_several_kinds_have_their_units_beside_them_and_texts_stay():
+    """A capital with its error, a part and a name in one column, as beside the pool."""
+    column = Column("with_pool", "mixed")
+    capital = Quantity("money", Figure(5.0, 4.0, 6.0))
+    rows = [[capital], [percent(0.25)], [Label(zh="成员", en="Member")], [None]]
+    assert read(build("purpose", [column], rows)) == [
+        ["有共保体 With the pool", "有共保体 With the pool 95 % low",
+         "有共保体 With the pool 95 % high", "有共保体 With the pool (单位 unit)"],
+        ["5.0", "4.0", "6.0", "万元"],
+        ["0.25", "0.25", "0.25", "小数 fraction"],
+        ["成员 Member", "", "", ""],
+        ["", "", "", ""],
+    ]  # fmt: skip
