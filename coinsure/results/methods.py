@@ -7,6 +7,7 @@ import numpy as np
 
 from coinsure.arrays import FloatArray
 from coinsure.planning.plan import Plan
+from coinsure.results.counterparty import placed_of_lines
 from coinsure.results.estimates import Rows, figure
 from coinsure.results.premium import sampled_burdens
 from coinsure.risk.divisions import (
@@ -141,13 +142,19 @@ def _described(found: Division | str, sectors: tuple[str, ...], years: int) -> d
 
 
 def safety(
-    scenario: Scenario, annual: Rows, horizon: Rows, economic: Estimate, charge: float
+    scenario: Scenario,
+    plan: Plan,
+    annual: Rows,
+    horizon: Rows,
+    economic: Estimate,
+    charge: float,
 ) -> dict[str, Any]:
     """Return the ``capital.safety`` part of ``summary.json``: how far amounts of capital last.
 
     For each amount, taken as given, the probability that a year's deficit of the pool exceeds it,
-    the expected policyholder deficit a year with its ratio to the expected loss, and the
-    probability of ruin: that the deficits since year 1 together exceed it at the end of any year.
+    the expected policyholder deficit a year with its ratio to the expected burden, both of what
+    members have taken of the book, and the probability of ruin: that the deficits since year 1
+    together exceed it at the end of any year.
     """
     amounts = {
         "economic": economic.value,
@@ -155,7 +162,11 @@ def safety(
         "target": scenario.capital.target_ratio * charge,
     }
     deficit, deepest = annual.tail("pool.deficit"), horizon.tail("pool.deepest_deficit")
-    expected = annual.mean("pool.burden").value or 0.0
+    placed = placed_of_lines(plan.shares.liability, plan)
+    expected = sum(
+        part * (annual.mean(f"lines.{line}.burden").value or 0.0)
+        for line, part in zip(plan.layout.lines, placed.tolist(), strict=True)
+    )
     return {
         basis: {
             "capital": amount,

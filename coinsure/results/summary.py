@@ -101,7 +101,7 @@ def summary(
         )
         | {
             "methods": methods(scenario, plan, results),
-            "safety": safety(scenario, by_year, over_years, economic.pool, used.total),
+            "safety": safety(scenario, plan, by_year, over_years, economic.pool, used.total),
         },
         "premium": advice_dict(advised) | adequacy(scenario, plan, by_year, results, advised),
         "reserve": people.reserve(plan, by_year, over_years),

@@ -224,6 +224,23 @@ def test_more_capital_lasts_longer(answers):
         assert beyond < found["horizon"]["probability_of_ruin"]["value"]
 
 
+def test_the_deficit_ratio_does_not_depend_on_how_much_of_a_book_is_placed(answers):
+    """Members take 60 % of every loss and premium: the same ratio at 60 % of the capital."""
+    shares = {"M1": 0.35, "M2": 0.25}
+    partly = run(
+        load_scenario(
+            SCENARIOS / "henan.toml",
+            {"simulation.paths": 16_384, "pool.full_placement": False}
+            | {"pool.shares": {"kind": "fixed", "shares": shares}},
+        )
+    ).summary()
+    found, whole = (one["capital"]["safety"]["economic"] for one in (partly, answers))
+    assert found["capital"] == pytest.approx(0.6 * whole["capital"])
+    deficit = whole["policyholder_deficit"]["value"]
+    assert found["policyholder_deficit"]["value"] == pytest.approx(0.6 * deficit)
+    assert found["deficit_ratio"]["value"] == pytest.approx(whole["deficit_ratio"]["value"])
+
+
 def test_a_run_too_short_for_the_level_says_so():
     short = run(load_scenario(SCENARIOS / "minimal.toml", {"simulation.paths": 512}))
     divided = short.summary()["capital"]["methods"]["divided"]
