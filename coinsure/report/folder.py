@@ -20,6 +20,7 @@ MARKS = {
     "recommendation.json": "recommended",
     "agreement.json": "settlement",
     "incentives.json": "deviations",
+    "sizing.json": "hurdle",
 }
 """Files that show what a folder is, each with a key that it holds."""
 
@@ -41,6 +42,7 @@ CONTENT = frozenset(
         "recommendation.html",
         "agreement.html",
         "incentives.html",
+        "sizing.html",
         "net.csv",
         "net_plt.csv",
         "gross_ept.csv",

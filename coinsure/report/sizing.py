@@ -10,6 +10,7 @@ from coinsure.report.table import Cell, Column, Mark, Table, build
 from coinsure.report.wording import Phrase, Value, say
 from coinsure.scenario import Scenario
 from coinsure.sizing import MemberSizing, PoolSizing, SectorRange
+from coinsure.sizing.book import Sized
 
 SHARES = ("placement", "appetite", "max_share", "min_share", "lead_share")
 """Kinds of limits on a share; all others are on money."""
@@ -34,6 +35,12 @@ TIGHTEST = (
     Column("limit_bound", "mixed"),
     Column("other_seed"),
 )
+MISSED = (
+    Column("member"),
+    Column("limit"),
+    Column("limit_bound", "mixed"),
+    Column("missed", "mixed"),
+)
 RANGES = (
     Column("sector"),
     Column("share_present", "percent"),
@@ -53,6 +60,10 @@ def pool_heading(found: PoolSizing) -> Phrase:
     cost = money(read(found.present_cost))
     if found.saved.value is None:
         return say("sizing.heading_unknown")
+    if found.broken:
+        change = money(read(found.saved.times(-1.0)))
+        limits = count(len(found.broken))
+        return say("sizing.heading_broken", limits=limits, cost=cost, change=change)
     if _nothing(found):
         return say("sizing.heading_kept", cost=cost)
     return say("sizing.heading", saved=money(read(found.saved)), cost=cost)
@@ -96,12 +107,18 @@ def gain_table(found: PoolSizing) -> Table:
         ]
         for name, one in found.members.items()
     ]
-    capital = found.sized.scenario.capital
-    notes = [
-        say("note.sizing_capital", level=percent(capital.level), hurdle=percent(capital.hurdle)),
-        say("note.sizing_check", saved=money(read(found.saved_again))),
-    ]
+    again = say("note.sizing_check", saved=money(read(found.saved_again)))
+    notes = [_about_capital(found.sized), again]
     return build("sizing_members", MEMBERS, rows, notes)
+
+
+def _about_capital(found: Sized) -> Phrase:
+    """Say what capital is: that of the pool alone, or what the pool adds to a varying own one."""
+    capital = found.scenario.capital
+    values: dict[str, Value] = {"level": percent(capital.level), "hurdle": percent(capital.hurdle)}
+    if found.book.own is None:
+        return say("note.sizing_capital", **values)
+    return say("note.sizing_capital_added", **values)
 
 
 def limit_table(found: PoolSizing) -> Table:
@@ -139,20 +156,21 @@ def _tightest(found: PoolSizing, number: int, slack: float) -> list[Cell]:
 
 def conflict_table(found: PoolSizing) -> Table:
     """Return the limits that the least breach breaks, and by how much."""
-    scenario = found.sized.scenario
-    rows: list[list[Cell]] = []
-    if isinstance(found.answer, Conflict):
-        rows = [
-            [*_named(scenario, limit), amount(limit, limit.bound), amount(limit, missed)]
-            for limit, missed in found.answer.missed
-        ]
-    columns = (
-        Column("member"),
-        Column("limit"),
-        Column("limit_bound", "mixed"),
-        Column("missed", "mixed"),
-    )
-    return build("sizing_conflict", columns, rows, [say("note.sizing_conflict")])
+    missed = found.answer.missed if isinstance(found.answer, Conflict) else ()
+    rows = _missed(found, missed)
+    return build("sizing_conflict", MISSED, rows, [say("note.sizing_conflict")])
+
+
+def broken_table(found: PoolSizing) -> Table:
+    """Return the limits that the present shares break, and by how much."""
+    return build("sizing_broken", MISSED, _missed(found, found.broken))
+
+
+def _missed(found: PoolSizing, missed: tuple[tuple[Limit, float], ...]) -> list[list[Cell]]:
+    return [
+        [*_named(found.sized.scenario, limit), amount(limit, limit.bound), amount(limit, gap)]
+        for limit, gap in missed
+    ]
 
 
 def against_table(found: PoolSizing) -> Table:
@@ -190,22 +208,23 @@ def range_table(found: MemberSizing) -> Table:
     for one in found.sectors:
         feasible = one.feasible
         ends = (None, None) if feasible.empty else (feasible.low, feasible.high)
+        least, most = (
+            (Figure.of(None), Figure.of(None))
+            if one.ends is None
+            else (read(end.return_on_capital) for end in one.ends)
+        )
         rows.append(
             [
                 scenario.sectors[one.sector].label,
                 Figure.of(one.present),
                 *(Figure.of(end) for end in ends),
                 binding_limit(scenario, one),
-                read(one.curve[1].worth.return_on_capital),
+                least,
                 read(found.present.return_on_capital),
-                read(one.curve[-1].worth.return_on_capital),
+                most,
             ]
         )
-    capital = scenario.capital
-    notes = [
-        say("note.sizing_range"),
-        say("note.sizing_capital", level=percent(capital.level), hurdle=percent(capital.hurdle)),
-    ]
+    notes = [say("note.sizing_range"), _about_capital(found.sized)]
     return build("sizing_ranges", RANGES, rows, notes)
 
 

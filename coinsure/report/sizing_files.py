@@ -18,6 +18,7 @@ from coinsure.report.run import as_json, tables
 from coinsure.report.section import Drawing, Section
 from coinsure.report.sizing import (
     against_table,
+    broken_table,
     conflict_table,
     gain_table,
     limit_dict,
@@ -29,6 +30,7 @@ from coinsure.report.sizing import (
     share_table,
     title_of,
 )
+from coinsure.report.table import Table
 from coinsure.report.wording import Phrase, Writer, say
 from coinsure.report.workbook import table_files
 from coinsure.results.estimates import figure
@@ -55,11 +57,12 @@ def pool_sizing(found: PoolSizing) -> SizingReport:
     """Return what is shown of the cheapest shares."""
     scenario = found.sized.scenario
     conflict = isinstance(found.answer, Conflict)
-    blocks = (
-        [say("text.sizing_conflict"), conflict_table(found), against_table(found)]
-        if conflict
-        else [say("text.sizing"), share_table(found), gain_table(found), limit_table(found)]
-    )
+    blocks: list[Phrase | Table] = [say("text.sizing_conflict" if conflict else "text.sizing")]
+    if conflict:
+        blocks += [conflict_table(found), against_table(found)]
+    else:
+        blocks += [broken_table(found)] if found.broken else []
+        blocks += [share_table(found), gain_table(found), limit_table(found)]
     return SizingReport(
         found.sized,
         say("sizing.title", title=title_of(scenario)),
@@ -202,6 +205,8 @@ def _member_dict(found: MemberSizing) -> dict[str, Any]:
                 "high": None if one.feasible.empty else one.feasible.high,
                 "below": one.feasible.below and limit_dict(one.feasible.below),
                 "above": one.feasible.above and limit_dict(one.feasible.above),
+                "at_low": one.ends and _worth_dict(one.ends[0]),
+                "at_high": one.ends and _worth_dict(one.ends[1]),
                 "curve": [{"share": p.share, **_worth_dict(p.worth)} for p in one.curve],
             }
             for one in found.sectors

@@ -32,6 +32,7 @@ class SectorRange:
     present: float
     feasible: Interval
     curve: tuple[Point, ...]
+    ends: tuple[Worth, Worth] | None  # at the lowest and the highest; None where no share will do
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +74,13 @@ def _range(found: Sized, m: int, s: int) -> SectorRange:
     names = found.book.members[m], found.book.sectors[s]
     feasible = interval(found.limits, found.curves, found.present, (m, s), names)
     present = float(found.present[m, s])
-    last = max(feasible.high, present)
-    curve: list[Point] = []
-    for share in np.linspace(0.0, last, POINTS).tolist():
+
+    def at(share: float) -> Worth:
         shares = found.present.copy()
         shares[m, s] = share
-        value = worth(found.book, m, shares, found.level, found.scenario.capital.hurdle)
-        curve.append(Point(share, value))
-    return SectorRange(names[1], present, feasible, tuple(curve))
+        return worth(found.book, m, shares, found.level, found.scenario.capital.hurdle)
+
+    grid = np.linspace(0.0, max(feasible.high, present), POINTS).tolist()
+    ends = None if feasible.empty else (at(feasible.low), at(feasible.high))
+    curve = tuple(Point(share, at(share)) for share in grid)
+    return SectorRange(names[1], present, feasible, curve, ends)

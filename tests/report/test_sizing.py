@@ -1,5 +1,6 @@
 """What ``coinsure size`` shows: the same figures in data, tables and pages, in both languages."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -60,6 +61,23 @@ def test_a_member_that_no_limit_stops_is_told_so(monkeypatch, capsys):
     assert "it can carry 100% (now 4%)" in shown
 
 
+def test_returns_of_a_range_are_those_at_its_ends(monkeypatch, capsys, tmp_path):
+    folder = tmp_path / "out"
+    for _ in range(2):  # a sizing takes the place of a former one
+        assert called(monkeypatch, "--member", "M7", "--out", str(folder), "--lang", "en") == 0
+    found = json.loads((folder / "sizing.json").read_text(encoding="utf-8"))["sectors"]
+    with (folder / "tables" / "sizing_ranges.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(found)
+    for row, sector in zip(rows, found.values(), strict=True):
+        ends = {name: sector[name]["return_on_capital"]["value"] for name in ("at_low", "at_high")}
+        curve = {point["share"]: point["return_on_capital"]["value"] for point in sector["curve"]}
+        assert curve[sector["low"]] == ends["at_low"]
+        assert curve[sector["high"]] == ends["at_high"]
+        shown = [float(row[key]) for key in row if "Return" in key and "95 %" not in key]
+        assert (shown[0], shown[2]) == pytest.approx(tuple(ends.values()))
+
+
 def test_limits_in_conflict_are_named_and_end_with_1(monkeypatch, capsys):
     assert called(monkeypatch, "--set", "sizing.max_share=0.1", "--lang", "en") == 1
     shown = capsys.readouterr().out
@@ -72,3 +90,11 @@ def test_limits_in_conflict_are_named_and_end_with_1(monkeypatch, capsys):
 def test_an_unknown_member_is_a_mistake(monkeypatch, capsys):
     assert called(monkeypatch, "--member", "M9") == 2
     assert "choose from M1" in capsys.readouterr().err
+
+
+def test_present_shares_that_break_limits_are_not_called_the_cheapest(monkeypatch, capsys):
+    assert called(monkeypatch, "--set", "sizing.max_share=0.2", "--lang", "en") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("The present shares break 4 limits")
+    assert "Limits that the present shares break" in shown
+    assert "are among those that cost least" not in shown
