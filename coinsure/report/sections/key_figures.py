@@ -11,6 +11,9 @@ from coinsure.report.sections.verdict import change
 from coinsure.report.table import label
 from coinsure.report.wording import Phrase, Value, say
 
+DIGIT = 0.0005
+"""Half of the last digit that a percentage without an error shows; a smaller error is not told."""
+
 
 def key_figures(findings: Findings) -> list[KeyFigure]:
     """Return capital, loss ratio, combined ratio, premium, unpaid claims and weakest member."""
@@ -80,7 +83,8 @@ def _weakest_member(findings: Findings) -> Iterator[KeyFigure]:
     ]
     if ratios:
         lowest, note = min(ratios, key=lambda row: row[0].value or 0.0)
-        yield KeyFigure("solvency", percent(lowest), note)
+        sure = lowest.half < DIGIT
+        yield KeyFigure("solvency", percent(lowest.value if sure else lowest), note)
 
 
 def _solvency(member: dict[str, Any]) -> Iterator[tuple[Figure, Phrase]]:
