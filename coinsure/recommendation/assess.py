@@ -8,13 +8,10 @@ from typing import Any
 from coinsure.decision.objective import CRITERIA, Criterion, HardLimits
 from coinsure.recommendation.candidates import Choice
 from coinsure.results.archive import Archive
-from coinsure.results.differences import Difference, differences
+from coinsure.results.differences import difference_over_years, differences
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.study import Study
-
-COMPARED = ("pool.deficit", "shortfall.unpaid", "shortfall.uninsured")
-"""Rows whose differences the criteria are made of."""
 
 NO_MEMBER = "no member has a return"
 
@@ -56,6 +53,7 @@ class Assessed:
     scenario: Scenario
     summary: Mapping[str, Any]
     archive: Archive
+    alike: bool  # whether its years are
     figures: Mapping[Criterion, Estimate]
     limits: tuple[Held, ...]
     failed: tuple[str, ...]  # checks of the run
@@ -84,6 +82,7 @@ def assess(study: Study, choice: Choice, limits: HardLimits) -> Assessed:
         scenario=study.scenario,
         summary=found,
         archive=study.archive(),
+        alike=study.plan.alike,
         figures={
             "economic_profit": _estimate(found["pool"]["result"]["mean"]).joined(
                 _estimate(found["capital"]["pool"]).times(-study.scenario.capital.hurdle)
@@ -101,27 +100,26 @@ def assess(study: Study, choice: Choice, limits: HardLimits) -> Assessed:
 def compared(one: Assessed, other: Assessed, criterion: Criterion) -> Estimate:
     """Return by how much the other is better than the one by a criterion, above 0 if it is.
 
+    It is the difference of their figures: claims that stay unpaid are those of a year of the
+    horizon, a result is too where the years are alike, else it is that of year 1 as capital is.
     Errors are paired where both drew the same losses; for the lowest return they are a bound.
     """
     if criterion == "lowest_return":
         gap = other.figures[criterion].joined(one.figures[criterion].times(-1.0))
         return gap if one.choice != other.choice else Estimate.exact(0.0)
-    found = differences(one.archive, other.archive, COMPARED)
-    rows = {(row.row, row.measure): row for row in found}
-    return _gap(rows, one, other, criterion).times(CRITERIA[criterion])
+    return _gap(one, other, criterion).times(CRITERIA[criterion])
 
 
-def _gap(
-    rows: Mapping[tuple[str, str], Difference],
-    one: Assessed,
-    other: Assessed,
-    criterion: Criterion,
-) -> Estimate:
-    mean = rows["pool.deficit", "mean"].difference
+def _gap(one: Assessed, other: Assessed, criterion: Criterion) -> Estimate:
+    archives = one.archive, other.archive
     if criterion in ("unpaid", "uninsured"):
-        return rows[f"shortfall.{criterion}", "mean"].difference
+        return difference_over_years(*archives, f"shortfall.{criterion}")
+    rows = {row.measure: row.difference for row in differences(*archives, ("pool.deficit",))}
+    mean = rows["mean"]
+    if one.alike and other.alike:
+        mean = difference_over_years(*archives, "pool.deficit")
     if one.scenario.capital.measure == other.scenario.capital.measure == "tvar":
-        capital = rows["pool.deficit", "tvar"].difference
+        capital = rows["tvar"]
     else:
         capital = other.figures["capital"].joined(one.figures["capital"].times(-1.0))
     if criterion == "capital":

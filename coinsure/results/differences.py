@@ -4,6 +4,8 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
+
 from coinsure.arrays import FloatArray
 from coinsure.results.archive import Archive
 from coinsure.results.batches import mean_of_batches, paths_of_batches
@@ -48,6 +50,26 @@ def differences(
             if _watched(mine, row) and _watched(theirs, row):
                 found.append(_tvar(row, mine, theirs, base.level, paired))
     return found
+
+
+def difference_over_years(base: Archive, other: Archive, row: str) -> Estimate:
+    """Return how much larger the mean of a row over all years is in the other run.
+
+    Errors are paired as in ``differences``.
+    """
+    mine, theirs = (annual(run.results, run.asked.annual) for run in (base, other))
+    first, second = mine.mean_over_years(row), theirs.mean_over_years(row)
+    if not base.pairs_with(other):
+        return _unpaired(first, second)
+    gap = mean_of_batches(_of_all_years(theirs, row) - _of_all_years(mine, row), mine.paths)
+    return _unrounded(gap, first, second)
+
+
+def _of_all_years(rows: Rows, row: str) -> FloatArray:
+    """Sum of the mean year of the row over the paths of each batch, (BATCHES,)."""
+    sums = np.add.accumulate(rows.sheet.batch[:, :, rows.watch.names.index(row)], axis=1)[:, -1]
+    centre = rows.watch.centre[rows.watch.names.index(row)]
+    return sums / rows.years + centre * paths_of_batches(rows.paths)
 
 
 def _watched(rows: Rows, row: str) -> bool:

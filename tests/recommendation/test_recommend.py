@@ -35,7 +35,7 @@ description = {{ zh = "{name}", en = "{name}" }}
 DEAR, CHEAP = "pool.management_rate = 0.05", "pool.management_rate = 0.0"
 
 
-def written(folder, limits="", **candidates):
+def written(folder, limits="", settings=None, **candidates):
     scenario = folder / "scenario.toml"
     scenario.write_text(OBJECTIVE.format(base=MINIMAL, limits=limits), encoding="utf-8")
     files = []
@@ -43,7 +43,8 @@ def written(folder, limits="", **candidates):
         file = folder / f"{name}.toml"
         file.write_text(CANDIDATE.format(name=name, body=body), encoding="utf-8")
         files.append(file)
-    return load_candidates(scenario, files, {"simulation.paths": 6_000, "simulation.years": 1})
+    few = {"simulation.paths": 6_000, "simulation.years": 1}
+    return load_candidates(scenario, files, few | (settings or {}))
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,28 @@ def test_a_gap_is_the_difference_of_the_figures(found, criterion):
         gap = compared(found.now, other, criterion)
         figures = [one.figures[criterion].value for one in (found.now, other)]
         assert gap.value == pytest.approx(CRITERIA[criterion] * (figures[1] - figures[0]), abs=1e-6)
+
+
+def test_a_gap_is_that_of_the_figures_where_later_years_differ_from_the_first(tmp_path):
+    """A fund of deposits holds more every year, so that less stays unpaid in later ones."""
+    fund = "[pool.guarantee_fund]\ncontribution_rate = 0.1\ntarget_of_premium = 1.0"
+    candidates = written(
+        tmp_path,
+        settings={"simulation.years": 3, "members.M2.default_probability": 0.1},
+        fund=fund,
+        cheap=CHEAP,
+    )
+    now, *others = (
+        assess(run(candidates.scenario(choice)), choice, HardLimits())
+        for choice in ((), ("fund",), ("cheap",))
+    )
+    for other in others:
+        for criterion, sign in CRITERIA.items():
+            gap = compared(now, other, criterion)
+            figures = [one.figures[criterion].value for one in (now, other)]
+            assert gap.value == pytest.approx(sign * (figures[1] - figures[0]), rel=1e-9, abs=1e-9)
+    saved = compared(now, others[0], "unpaid")
+    assert saved.low > 0.0
 
 
 def test_sensitivities_move_the_numbers_both_ways(found):
