@@ -68,7 +68,7 @@ def bought_and_sold(
         Signed amounts of the members (M, P), and changes of the funds (G, P).
     """
     paid = np.zeros((len(now.inside), 1))
-    if before.table is now.table:
+    if before.table is now.table or not len(balance):
         return paid, np.zeros((len(balance), 1))
     change: list[FloatArray] = []
     for fund, amount in enumerate(balance):
@@ -81,7 +81,7 @@ def bought_and_sold(
         paid_in = terms.entry_price * np.where(joins, owns, 0.0)
         paid = paid + out - paid_in
         change.append(added(paid_in) - added(out))
-    return paid, np.array(change).reshape(len(balance), -1)
+    return paid, np.array(change)
 
 
 def _parts(

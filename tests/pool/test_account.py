@@ -554,6 +554,16 @@ def test_who_leaves_sells_and_who_joins_buys_its_part_of_the_reserve():
     np.testing.assert_allclose(accounts.reserve[0, :, 0], [50.0, 39.0], atol=1e-6)
 
 
+def test_members_join_and_leave_a_pool_without_a_reserve_for_nothing():
+    accounts = with_membership(
+        net_table(("s.l",), [[100.0] * 2], [[50.0, 50.0]]),
+        [share_table(("s",), [[0.5], [0.5], [0.0]]), share_table(("s",), [[0.5], [0.0], [0.5]])],
+        membership=Membership(entry_price=0.6, exit_price=0.8),
+    )
+    assert not flow(accounts, "membership").any()
+    np.testing.assert_allclose(flow(accounts, "premium"), [[50.0, 50.0], [50.0, 0.0], [0.0, 50.0]])
+
+
 def test_a_common_reserve_is_owned_by_all_the_premium():
     # premium 300 and 100; the second has 0.5 of x only: 150 of 400; of 40 that is 15
     accounts = with_membership(
