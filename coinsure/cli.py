@@ -254,13 +254,13 @@ def reinsure(
         seed=terms.seed,
     )
     if out:
-        write_reinsured(rows, result, out)
+        write_reinsured(rows, result, out, language_of(lang), terms.reinsurers)
     found = reinsured_dict(rows, result)
     show(
         found,
         json,
         lambda: reinsured(found, language_of(lang), terms.reinsurers),
-        out and out / "net.csv",
+        out and out / "reinsured.html",
     )
 
 

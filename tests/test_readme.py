@@ -66,7 +66,9 @@ def test_the_programme_of_treaties_does_what_its_comments_say(monkeypatch, capsy
     found = json.loads(capsys.readouterr().out)
     assert found["periods"] == 1000
     # per site 50,000 and 190,000; per event 0 of the 10,000 left, and 60,000 of 110,000
-    recovered = {name: treaty["recovered"] * 1000 for name, treaty in found["treaties"].items()}
+    recovered = {
+        name: treaty["recovered"]["value"] * 1000 for name, treaty in found["treaties"].items()
+    }
     assert recovered == pytest.approx({"fab_per_risk": 240_000, "per_event": 60_000})
 
 

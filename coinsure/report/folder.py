@@ -42,6 +42,7 @@ CONTENT = frozenset(
         "recommendation.html",
         "agreement.html",
         "incentives.html",
+        "reinsured.html",
         "sizing.html",
         "net.csv",
         "net_plt.csv",

@@ -22,6 +22,7 @@ from coinsure.report.monospace import grids, left, width
 from coinsure.report.numerals import Language
 from coinsure.report.quantity import Figure, count, money, percent
 from coinsure.report.recommendation_verdict import conclusions as advised_verdict
+from coinsure.report.reinsured import UNIT, reinsured_opening, reinsured_tables
 from coinsure.report.rules import choices_table, heading
 from coinsure.report.section import Conclusion
 from coinsure.report.sections import conclusions
@@ -37,12 +38,6 @@ SHAPES: dict[Status, str] = {"good": "●", "warn": "▲", "bad": "■"}
 """A traffic light without colour."""
 
 FIGURES = (Column("figure"), Column("before", "money", "error"), Column("after", "money", "error"))
-
-FLOWS = tuple(
-    Column(key, "plain") for key in ("ceded_premium", "commission", "recovered", "reinstatement")
-)
-TREATIES = (Column("treaty"), *FLOWS)
-REINSURERS = (Column("reinsurer"), *FLOWS, Column("lost_by_default", "plain"))
 
 
 def run_summary(summary: dict[str, Any], lang: str) -> str:
@@ -141,36 +136,11 @@ def comparison(comparison: Comparison, lang: str) -> str:
 def reinsured(
     found: Mapping[str, Any], lang: str, reinsurers: Mapping[str, Reinsurer] | None = None
 ) -> str:
-    """Return what a programme does in a mean period from the content of ``reinsured.json``.
-
-    Amounts are in the unit of the losses, whatever it is.
-    """
-    writer = Writer(language(lang), "yuan")
-    title = say(
-        "terminal.reinsured",
-        losses=count(found["losses"]),
-        periods=count(found["periods"]),
-        gross=f"{found['gross']:,.6g}",
-        net=f"{found['net']:,.6g}",
-    )
-    tables = [build("reinsured", TREATIES, [_flows(*row) for row in found["treaties"].items()])]
-    if found["reinsurers"]:
-        rows = [
-            [*_flows(_label_of(name, reinsurers), flows), Figure.of(flows["lost_by_default"])]
-            for name, flows in found["reinsurers"].items()
-        ]
-        tables.append(build("reinsured_reinsurers", REINSURERS, rows))
-    return writer.write(title) + "\n\n" + grids([show(table, writer) for table in tables])
-
-
-def _label_of(name: str, reinsurers: Mapping[str, Reinsurer] | None) -> Value:
-    return (reinsurers[name].label if reinsurers else None) or name
-
-
-def _flows(name: Value, flows: Mapping[str, Any]) -> list[Cell]:
-    paid = Figure.of(flows["premium"] + flows["adjustment"])
-    rest = (Figure.of(flows[key]) for key in ("commission", "recovered", "reinstatement"))
-    return [name, paid, *rest]
+    """Return what a programme does in a mean period from the content of ``reinsured.json``."""
+    writer = Writer(language(lang), UNIT)
+    tables = reinsured_tables(found, reinsurers)
+    opening = writer.write(reinsured_opening(found))
+    return f"{opening}\n\n{grids([show(table, writer) for table in tables])}"
 
 
 def language(name: str) -> Language:
