@@ -144,11 +144,7 @@ def reinsured_page(
         opening=reinsured_opening(found),
         first=(),
         further=(),
-        sections=[
-            Section(
-                "reinsured", say("reinsured.heading"), tuple(reinsured_tables(found, reinsurers))
-            )
-        ],
+        sections=[Section("reinsured", say("reinsured.heading"), tables)],
         footer=(say("reinsured.errors"),),
     )
     return page(content, UNIT, first, no_drawing)
