@@ -169,11 +169,10 @@ class TestTable:
                 assert remedy.removes == (remedy.gain.own.value <= 0.0)
 
     def test_only_a_follower_can_be_named(self, project):
-        scenario = load_scenario(
-            project / "scenarios" / "minimal.toml", {"incentives.member": "M1"}
-        )
+        read = load_scenario(project / "scenarios" / "minimal.toml")
+        lead = read.incentives.model_copy(update={"member": "M1"})
         with pytest.raises(UsageError, match="no follower; choose from M2"):
-            incentives(scenario)
+            incentives(read.model_copy(update={"incentives": lead}))
 
 
 def test_the_command_leaves_page_data_and_tables(monkeypatch, project, tmp_path, capsys):

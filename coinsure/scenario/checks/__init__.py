@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from coinsure.scenario.checks import (
     agreement,
+    computed_shares,
     dependence,
     development,
     events,
@@ -26,6 +27,9 @@ CHECKS: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     references.public_money,
     agreement.one_lead,
     agreement.agreed_shares,
+    agreement.who_deviates,
+    computed_shares.names,
+    computed_shares.memberships,
     solvency.own_books,
     losses.lines,
     losses.followers,

@@ -24,6 +24,17 @@ def one_lead(parts: Parts) -> Iterator[Finding]:
         )
 
 
+def who_deviates(parts: Parts) -> Iterator[Finding]:
+    """Yield a finding where the member that acts against the others is none, or the lead."""
+    named = None if parts.incentives is None else parts.incentives.member
+    leads = [name for name, member in parts.members.items() if member.lead]
+    followers = [name for name in parts.member_names if name not in leads]
+    if named is None or named in followers or (named in leads and len(leads) > 1):
+        return
+    message = "the lead, no follower" if named in leads else "no such member"
+    yield Finding(("incentives", "member"), message, shown(named), choose(named, followers))
+
+
 def agreed_shares(parts: Parts) -> Iterator[Finding]:
     """Yield what is wrong with fixed shares: names, sums, appetites."""
     if parts.pool is None or not isinstance(parts.pool.shares, Fixed):

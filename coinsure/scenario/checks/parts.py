@@ -17,6 +17,7 @@ from coinsure.reinsurance.own import OwnReinsurance
 from coinsure.reinsurance.public import PremiumSubsidy, PublicLayer, ReinsuranceSupport
 from coinsure.scenario.bounds import Limits, RiskUnit
 from coinsure.scenario.document import Document
+from coinsure.scenario.incentives import IncentiveTerms
 from coinsure.scenario.keypath import KeyPath
 from coinsure.scenario.schema import Line, Scenario, Simulation
 
@@ -51,6 +52,7 @@ class Parts:
     development: Development | None
     pool: PoolTerms | None
     limits: Limits | None
+    incentives: IncentiveTerms | None
 
     @property
     def all_members_are_valid(self) -> bool:
@@ -91,6 +93,7 @@ def parts_of(scenario: Scenario) -> Parts:
         development=scenario.development,
         pool=scenario.pool,
         limits=scenario.limits,
+        incentives=scenario.incentives,
     )
 
 
@@ -131,6 +134,7 @@ def valid_parts(document: Document) -> Parts:
         limits=_valid(Limits, document, ("limits",))
         if document.at(("limits",)) is not None
         else Limits(),
+        incentives=_valid(IncentiveTerms, document, ("incentives",)),
     )
 
 
