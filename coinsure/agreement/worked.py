@@ -46,11 +46,12 @@ class WorkedYears:
 def worked_years(plan: Plan, loss_ratios: Sequence[float] = LOSS_RATIOS) -> WorkedYears:
     """Settle a first year of the pool at each of some declared loss ratios.
 
-    Each year stands on its own: it opens with the reserve that the agreement states, and the profit
-    rule closes at its end. The claims are spread over lines (and bands of sums insured) as the
-    pilot's are on average. No single loss is declared, so treaties on single losses or events cost
-    their premium and recover nothing; no reinsurer fails. What members reinsure for themselves, or
-    take as the pool's reinsurers, is no part of the agreement and is left out.
+    Each year stands on its own: it opens with the reserve that the agreement states, and the
+    profit rule closes at its end. The claims are spread over lines (and bands of sums insured)
+    as the pilot's are on average. No single loss is declared, so treaties on single losses or
+    events cost their premium and recover nothing; no reinsurer fails, nor does a member by its
+    rating. What members reinsure for themselves, or take as the pool's reinsurers, is no part
+    of the agreement and is left out.
 
     Raises
     ------
@@ -62,7 +63,12 @@ def worked_years(plan: Plan, loss_ratios: Sequence[float] = LOSS_RATIOS) -> Work
         raise UsageError(f"loss ratios {tuple(loss_ratios)}: declare numbers of 0 or more")
     losses = _declared(plan, np.array(loss_ratios, dtype=np.float64))
     net = pay_public(reinsure(losses, plan.treaties), plan.public_layers, plan.support)
-    pool = replace(plan.pool, premium=plan.pool.premium[:, :1], yearly=plan.pool.yearly[:1])
+    pool = replace(
+        plan.pool,
+        premium=plan.pool.premium[:, :1],
+        yearly=plan.pool.yearly[:1],
+        defaults=None,
+    )
     accounts = settle(net, plan.shares, plan.profit_rule, pool)
     return WorkedYears(
         members=accounts.members,

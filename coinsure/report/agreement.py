@@ -174,7 +174,7 @@ def clauses(sheet: AgreementSheet) -> Iterator[tuple[Value, str, Value]]:
     yield say("rule.levies.name"), "pool.levy_rate", percent(pool["levy_rate"])
     yield say("rule.brokerage.name"), "pool.brokerage_rate", percent(pool["brokerage_rate"])
     yield say("rule.investment.name"), "pool.investment", investment_terms(pool.get("investment"))
-    yield say("rule.reserve.name"), "pool.reserve", reserve_terms(pool.get("reserve"))
+    yield say("rule.reserve.name"), "pool.reserve", reserve_terms(pool)
     yield (
         say("rule.guarantee_fund.name"),
         "pool.guarantee_fund",

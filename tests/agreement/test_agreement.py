@@ -11,6 +11,7 @@ from coinsure.errors import UsageError
 from coinsure.pool import PoolTerms
 from coinsure.report import agreement_dict
 from coinsure.report.agreement import clauses
+from coinsure.report.wording import Writer
 from coinsure.scenario import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -38,6 +39,29 @@ def test_worked_years_of_the_minimal_scenario_are_those_by_hand(sheet, year, rat
         before = share * (4_500 * (1.0 - 0.30 - 0.01 - ratio) - 500) + paid
         assert worked.result[m, year] == pytest.approx(before - share * built, abs=1e-9)
     assert worked.unpaid[year] == 0.0
+
+
+def test_chance_has_no_part_in_worked_years(sheet):
+    """A year is declared: a member that may default by its rating pays in all of them."""
+    rated = load_scenario(MINIMAL, {"members.M2.default_probability": 0.9})
+    worked = agreement_sheet(rated).worked
+    assert worked.result.tolist() == sheet.worked.result.tolist()
+    assert not worked.unpaid.any()
+
+
+@pytest.mark.parametrize(
+    ("reserve", "said"),
+    [
+        ({}, "25% of profit (after tax at 25%)"),
+        ({"accounting": "liability"}, "25% of profit (before tax)"),
+        ({"held_by": "pool"}, "held by the pool, in nobody's capital"),
+        ({"opening": 700, "interest": 0.02}, "2% interest a year"),
+    ],
+)
+def test_the_clause_of_the_reserve_has_what_the_worked_years_need(reserve, said):
+    scenario = load_scenario(MINIMAL, {f"pool.reserve.{key}": of for key, of in reserve.items()})
+    terms = next(of for _, key, of in clauses(agreement_sheet(scenario)) if key == "pool.reserve")
+    assert said in Writer("en", "万元").write(terms)
 
 
 def test_money_is_conserved_in_larger_pools_too():

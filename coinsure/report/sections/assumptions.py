@@ -6,7 +6,7 @@ from typing import Any
 from coinsure.models.labels import Label
 from coinsure.report.contract_terms import public_terms, treaty_terms
 from coinsure.report.findings import Findings
-from coinsure.report.quantity import Figure, count, percent, times
+from coinsure.report.quantity import Figure, count, money, percent, times
 from coinsure.report.section import Block, Folded, Section
 from coinsure.report.table import ASSUMPTION, Cell, Column, Table, build, label, source
 from coinsure.report.wording import Value, say
@@ -55,7 +55,7 @@ def rule_table(findings: Findings) -> Table:
         ("levies", percent(pool["levy_rate"])),
         ("brokerage", percent(pool["brokerage_rate"])),
         ("investment", investment_terms(pool.get("investment"))),
-        ("reserve", reserve_terms(pool.get("reserve"))),
+        ("reserve", reserve_terms(pool)),
         ("guarantee_fund", guarantee_terms(pool.get("guarantee_fund"))),
         ("liability", say(f"rule.liability.{pool['liability']}")),
         ("legal_form", say(f"rule.legal_form.{pool['legal_form']}")),
@@ -164,15 +164,25 @@ def guarantee_terms(fund: Mapping[str, Any] | None) -> Value:
     )
 
 
-def reserve_terms(reserve: Mapping[str, Any] | None) -> Value:
-    """Return the terms of the equalisation reserve."""
+def reserve_terms(pool: Mapping[str, Any]) -> Value:
+    """Return the terms of the equalisation reserve of the ``[pool]`` table."""
+    reserve = pool.get("reserve")
     if reserve is None:
         return say("rule.reserve.none")
+    after_tax = reserve["accounting"] == "equity_after_tax"
     return say(
         "rule.reserve.terms",
         scope=say(f"scope.{reserve['scope']}"),
         profit=percent(reserve["build_of_profit"]),
+        tax=say("rule.reserve.after_tax", rate=percent(pool["tax_rate"]))
+        if after_tax
+        else say("rule.reserve.before_tax"),
         premium=percent(reserve["build_of_premium"]),
         cap=times(reserve["cap_of_premium"]),
         trigger=percent(reserve["release_above_loss_ratio"]),
+        opening=money(reserve["opening"]),
+        interest=percent(reserve["interest"]),
+        held=say("rule.reserve.held_by_pool")
+        if reserve["held_by"] == "pool"
+        else say("rule.reserve.equity" if after_tax else "rule.reserve.liability"),
     )
