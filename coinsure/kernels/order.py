@@ -1,7 +1,16 @@
 """Putting losses in the order in which they happen."""
 
+from typing import TypeVar
+
+import numpy as np
+
 from coinsure.arrays import FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
+
+Values = TypeVar("Values", FloatArray, Int32Array)
+
+FEW = 16
+"""Losses of a row up to which each is compared with every other."""
 
 
 @kernel
@@ -25,11 +34,16 @@ def order_losses(
         Written: number of each loss in the sorted sequence, (E,).
     """
     sort_by_row(row, start, order)
+    when, number, rank = np.empty(FEW), np.empty(FEW, np.int64), np.empty(FEW, np.int64)
     for r in range(start.size - 1):
-        if start[r + 1] - start[r] < 2:
-            continue
         losses = order[start[r] : start[r + 1]]
-        sort_by_time(losses, time)
+        if losses.size < 2:
+            continue
+        if losses.size <= FEW:
+            if not sort_few_by_time(losses, time, when, number, rank):
+                continue
+        else:
+            sort_by_time(losses, time)
         for j in range(1, losses.size):
             i = losses[j]
             k = j
@@ -37,6 +51,15 @@ def order_losses(
                 losses[k] = losses[k - 1]
                 k -= 1
             losses[k] = i
+
+
+@kernel
+def in_order(order: IntArray, values: Values) -> Values:
+    """Return ``values`` (E,), of any type, in the ``order`` (E,) of their numbers."""
+    sorted_values = np.empty(order.size, values.dtype)
+    for e in range(order.size):
+        sorted_values[e] = values[order[e]]
+    return sorted_values
 
 
 @inline
@@ -54,6 +77,31 @@ def sort_by_row(row: IntArray, start: IntArray, order: IntArray) -> None:
     for i in range(row.size):
         order[free[row[i]]] = i
         free[row[i]] += 1
+
+
+@inline
+def sort_few_by_time(
+    losses: IntArray, time: FloatArray, when: FloatArray, number: IntArray, rank: IntArray
+) -> bool:
+    """Sort up to ``FEW`` losses by time and, where that is equal, in their order; tell if any is.
+
+    Each goes to the place given by how many come before it: counting them has no branches that a
+    processor could guess wrongly. ``when``, ``number`` and ``rank`` (FEW,) are room to work in.
+    """
+    equal = 0
+    for j in range(losses.size):
+        number[j] = losses[j]
+        when[j] = time[losses[j]]
+        before = 0
+        for k in range(j):
+            earlier = np.int64(when[j] < when[k])
+            rank[k] += earlier
+            before += 1 - earlier
+            equal += np.int64(when[j] == when[k])
+        rank[j] = before
+    for j in range(losses.size):
+        losses[rank[j]] = number[j]
+    return equal > 0
 
 
 @inline

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coinsure.arrays import FloatArray, Int32Array, IntArray
-from coinsure.kernels.order import order_losses
+from coinsure.kernels.order import in_order, order_losses
 from coinsure.tables.losses import LargeLosses
+
+Number = TypeVar("Number", np.float64, np.int64, np.int32)
 
 OWN_OCCURRENCE = -1
 
@@ -35,32 +39,23 @@ def single_losses(
 
 def large_losses(sources: Sequence[Kept], rows: int) -> LargeLosses:
     """Return the losses of all ``sources`` sorted by (row, time, occurrence, line)."""
-    kept = _joined(sources)
-    start = np.empty(rows + 1, np.int64)
-    order = np.empty(kept.row.size, np.int64)
-    order_losses(kept.row, kept.time, kept.occurrence, kept.line, start, order)
+    some = [kept for kept in sources if kept.row.size] or list(sources[:1])
+    row, line = _joined([kept.row for kept in some]), _joined([kept.line for kept in some])
+    time = _joined([kept.time for kept in some])
+    occurrence = _joined([kept.occurrence for kept in some])
+    start, order = np.empty(rows + 1, np.int64), np.empty(row.size, np.int64)
+    order_losses(row, time, occurrence, line, start, order)
     return LargeLosses(
         start=start,
-        line=kept.line[order],
-        risk=kept.risk[order],
-        occurrence=kept.occurrence[order],
-        count=kept.count[order],
-        time=kept.time[order],
-        amount=kept.amount[order],
+        line=in_order(order, line),
+        risk=in_order(order, _joined([kept.risk for kept in some])),
+        occurrence=in_order(order, occurrence),
+        count=in_order(order, _joined([kept.count for kept in some])),
+        time=in_order(order, time),
+        amount=in_order(order, _joined([kept.amount for kept in some])),
     )
 
 
-def _joined(sources: Sequence[Kept]) -> Kept:
-    """Return all losses as one source."""
-    some = [kept for kept in sources if kept.row.size]
-    if len(some) <= 1:
-        return (some or sources)[0]
-    return Kept(
-        row=np.concatenate([kept.row for kept in some]),
-        line=np.concatenate([kept.line for kept in some]),
-        risk=np.concatenate([kept.risk for kept in some]),
-        occurrence=np.concatenate([kept.occurrence for kept in some]),
-        count=np.concatenate([kept.count for kept in some]),
-        time=np.concatenate([kept.time for kept in some]),
-        amount=np.concatenate([kept.amount for kept in some]),
-    )
+def _joined(columns: Sequence[NDArray[Number]]) -> NDArray[Number]:
+    """Return the columns one after the other; a single one as it is."""
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
