@@ -1,9 +1,7 @@
 """Entering what a treaty takes into the books of its lines, all in one pass over the paths."""
 
-import numpy as np
-
 from coinsure.arrays import FloatArray, IntArray
-from coinsure.kernels._jit import kernel
+from coinsure.kernels._jit import inline, kernel
 
 
 @kernel
@@ -15,26 +13,43 @@ def enter_cession(
     net: FloatArray,
     cost: FloatArray,
     recovered: FloatArray,
-) -> float:
+) -> bool:
     """Take ``losses`` (n, T, P) off ``net`` (L, T, P) and add them to ``recovered`` (T, P).
 
     Added to ``cost`` (L, T, P): ``charge`` (n, T), which no path changes, and what is ``varying``
     (n, T, P), empty where nothing is. ``lines`` (n,) are the places of the lines in the book.
-    Returns the least that is left of ``net`` in a line and year.
+    Returns whether anything of ``net`` is below zero then.
     """
-    least = np.inf
-    years, paths = recovered.shape
+    below = 0
     for n in range(lines.size):
         line = lines[n]
-        for t in range(years):
-            fixed = charge[n, t]
-            for p in range(paths):
-                left = net[line, t, p] - losses[n, t, p]
-                net[line, t, p] = left
-                least = min(least, left)
-                recovered[t, p] += losses[n, t, p]
-                cost[line, t, p] += fixed
+        for t in range(recovered.shape[0]):
+            below += _take(losses[n, t], net[line, t], recovered[t])
+            _charge(charge[n, t], cost[line, t])
             if varying.size:
-                for p in range(paths):
-                    cost[line, t, p] += varying[n, t, p]
-    return least
+                _add(varying[n, t], cost[line, t])
+    return below > 0
+
+
+@inline
+def _take(losses: FloatArray, net: FloatArray, recovered: FloatArray) -> int:
+    """Take the losses off the net ones, add them to what is recovered; count those below zero."""
+    below = 0
+    for p in range(losses.size):
+        left = net[p] - losses[p]
+        net[p] = left
+        recovered[p] += losses[p]
+        below += left < 0.0
+    return below
+
+
+@inline
+def _charge(amount: float, cost: FloatArray) -> None:
+    for p in range(cost.size):
+        cost[p] += amount
+
+
+@inline
+def _add(row: FloatArray, cost: FloatArray) -> None:
+    for p in range(cost.size):
+        cost[p] += row[p]

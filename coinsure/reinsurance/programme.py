@@ -72,18 +72,18 @@ def reinsure(
             _cede(treaties[name], _subject(lines, left, net, of_treaty.get(name, of_table)))
             for name, lines in zip(names, covered, strict=True)
         ]
-        amount, least = large.amount, 0.0
+        amount, below = large.amount, False
         for name, lines, cession in zip(names, covered, cessions, strict=True):
             amount = amount - cession.amount
             premium[list(lines)] -= cession.premium
             treaty = tuple(treaties).index(name)
             treaty_premium[treaty, list(lines)] = cession.premium
             flow, ceded[name] = flows[treaty], _by_line(cession, lines)
-            least = min(least, _book(ceded[name], net, cost, flow))
+            below |= _book(ceded[name], net, cost, flow)
             _enter_flows(cession, flow)
             if treaties[name].brokerage > 0.0:
                 flow[BROKERAGE] = treaties[name].brokerage * (flow[PREMIUM] + flow[ADJUSTMENT])
-        if least < 0.0:
+        if below:
             for line in sorted({line for lines in covered for line in lines}):
                 net[line] = _not_negative(net[line], gross[line], names)
         large = replace(large, amount=_not_negative(amount, large.amount, names))
@@ -172,10 +172,10 @@ def _by_line(cession: Cession, lines: tuple[int, ...]) -> Ceded:
     )
 
 
-def _book(ceded: Ceded, net: FloatArray, cost: FloatArray, flow: FloatArray) -> float:
+def _book(ceded: Ceded, net: FloatArray, cost: FloatArray, flow: FloatArray) -> bool:
     """Enter what is ceded in the lines' ``net`` and ``cost`` (L, T, P) and in ``flow`` (7, T, P).
 
-    Returns the least that is left of a line in a year.
+    Returns whether less than nothing is left of a line in a year.
     """
     # here, because a scenario is read without the compiled kernels
     from coinsure.kernels.booking import enter_cession

@@ -19,7 +19,7 @@ def test_the_books_are_those_of_the_slow_twin(varies):
         expected[1][line] += charge[n][:, None]
         if varies:
             expected[1][line] += varying[n]
-    least = enter_cession(lines, losses, charge, varying, net, cost, recovered)
-    assert least == net[lines].min()
+    below = enter_cession(lines, losses, charge, varying, net, cost, recovered)
+    assert below == (net[lines] < 0.0).any()
     for found, wanted in zip((net, cost, recovered), expected, strict=True):
         np.testing.assert_allclose(found, wanted, rtol=1e-14)
