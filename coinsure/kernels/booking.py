@@ -9,25 +9,33 @@ def enter_cession(
     lines: IntArray,
     losses: FloatArray,
     charge: FloatArray,
-    varying: FloatArray,
+    reinstatement: FloatArray,
+    commission: FloatArray,
     net: FloatArray,
     cost: FloatArray,
     recovered: FloatArray,
 ) -> bool:
     """Take ``losses`` (n, T, P) off ``net`` (L, T, P) and add them to ``recovered`` (T, P).
 
-    Added to ``cost`` (L, T, P): ``charge`` (n, T), which no path changes, and what is ``varying``
-    (n, T, P), empty where nothing is. ``lines`` (n,) are the places of the lines in the book.
-    Returns whether anything of ``net`` is below zero then.
+    Added to ``cost`` (L, T, P): ``charge`` (n, T), which no path changes, and ``reinstatement``
+    less ``commission``, (n, T, P), or (n, T, 1) for one that is the same on all paths. ``lines``
+    (n,) are the places of the lines in the book. Returns whether anything of ``net`` is below zero
+    then.
     """
     below = 0
     for n in range(lines.size):
         line = lines[n]
         for t in range(recovered.shape[0]):
             below += _take(losses[n, t], net[line, t], recovered[t])
-            _charge(charge[n, t], cost[line, t])
-            if varying.size:
-                _add(varying[n, t], cost[line, t])
+            paid, back, of_line = reinstatement[n, t], commission[n, t], cost[line, t]
+            if paid.size == 1 and back.size == 1:
+                _charge(charge[n, t] + (paid[0] - back[0]), of_line)
+            elif paid.size == 1:
+                _charge_less(charge[n, t], paid[0], back, of_line)
+            elif back.size == 1:
+                _charge_more(charge[n, t], paid, back[0], of_line)
+            else:
+                _charge_both(charge[n, t], paid, back, of_line)
     return below > 0
 
 
@@ -50,6 +58,18 @@ def _charge(amount: float, cost: FloatArray) -> None:
 
 
 @inline
-def _add(row: FloatArray, cost: FloatArray) -> None:
+def _charge_less(amount: float, paid: float, back: FloatArray, cost: FloatArray) -> None:
     for p in range(cost.size):
-        cost[p] += row[p]
+        cost[p] = (cost[p] + amount) + (paid - back[p])
+
+
+@inline
+def _charge_more(amount: float, paid: FloatArray, back: float, cost: FloatArray) -> None:
+    for p in range(cost.size):
+        cost[p] = (cost[p] + amount) + (paid[p] - back)
+
+
+@inline
+def _charge_both(amount: float, paid: FloatArray, back: FloatArray, cost: FloatArray) -> None:
+    for p in range(cost.size):
+        cost[p] = (cost[p] + amount) + (paid[p] - back[p])

@@ -61,7 +61,8 @@ def reinsure(
     gross = losses.by_line
     premium, net, large = losses.premium.copy(), gross.copy(), losses.large
     cost = np.zeros_like(gross)
-    flows = np.zeros((len(treaties), len(FLOWS), *gross.shape[1:]))
+    # kind by kind, so that the pages of kinds that no treaty has are never touched
+    flows = np.zeros((len(FLOWS), len(treaties), *gross.shape[1:])).swapaxes(0, 1)
     treaty_premium = np.zeros((len(treaties), *premium.shape))
     ceded: dict[str, Ceded] = {}
     of_table, of_treaty = risks_of(losses), risks or {}
@@ -180,11 +181,16 @@ def _book(ceded: Ceded, net: FloatArray, cost: FloatArray, flow: FloatArray) -> 
     # here, because a scenario is read without the compiled kernels
     from coinsure.kernels.booking import enter_cession
 
-    charge, varying = ceded.premium, ceded.reinstatement - ceded.commission
-    if varying.shape[2] == 1:
-        charge, varying = charge + varying[:, :, 0], np.zeros((0, 0, 0))
-    places = np.array(ceded.lines, np.int64)
-    return enter_cession(places, ceded.recovered, charge, varying, net, cost, flow[RECOVERED])
+    return enter_cession(
+        np.array(ceded.lines, np.int64),
+        ceded.recovered,
+        ceded.premium,
+        ceded.reinstatement,
+        ceded.commission,
+        net,
+        cost,
+        flow[RECOVERED],
+    )
 
 
 def _enter_flows(cession: Cession, flow: FloatArray) -> None:

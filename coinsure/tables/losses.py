@@ -59,7 +59,12 @@ class LossTable:
 
     @property
     def by_line(self) -> FloatArray:
-        """Annual losses by line, (L, T, P): accounts added in their order."""
+        """Annual losses by line, (L, T, P): accounts added in their order.
+
+        Where every line is one account this is ``total`` itself: read it, and copy it to change it.
+        """
+        if np.array_equal(self.account_line, np.arange(len(self.lines))):
+            return self.total
         out = np.zeros((len(self.lines), *self.total.shape[1:]))
         for account, line in enumerate(self.account_line):
             out[line] += self.total[account]

@@ -6,20 +6,26 @@ import pytest
 from coinsure.kernels.booking import enter_cession
 
 
-@pytest.mark.parametrize("varies", [True, False])
-def test_the_books_are_those_of_the_slow_twin(varies):
+@pytest.mark.parametrize("varying", [(), (0,), (1,), (0, 1)])
+def test_the_books_are_those_of_the_slow_twin(varying):
     rng = np.random.default_rng(5)
     lines = np.array([3, 0])
     losses, net, cost = rng.random((2, 3, 7)), rng.random((4, 3, 7)), rng.random((4, 3, 7))
     charge, recovered = rng.random((2, 3)), rng.random((3, 7))
-    varying = rng.random((2, 3, 7)) if varies else np.zeros((0, 0, 0))
+    reinstatement, commission = (rng.random((2, 3, 7 if n in varying else 1)) for n in range(2))
     expected = [net.copy(), cost.copy(), recovered + losses.sum(axis=0)]
-    for n, line in enumerate(lines):
-        expected[0][line] -= losses[n]
-        expected[1][line] += charge[n][:, None]
-        if varies:
-            expected[1][line] += varying[n]
-    below = enter_cession(lines, losses, charge, varying, net, cost, recovered)
-    assert below == (net[lines] < 0.0).any()
+    expected[0][lines] -= losses
+    expected[1][lines] += charge[:, :, None] + (reinstatement - commission)
+    below = enter_cession(lines, losses, charge, reinstatement, commission, net, cost, recovered)
+    assert below
     for found, wanted in zip((net, cost, recovered), expected, strict=True):
         np.testing.assert_allclose(found, wanted, rtol=1e-14)
+
+
+def test_what_is_left_is_not_below_zero_where_less_is_ceded_than_there_is():
+    lines, none = np.array([0]), np.zeros((1, 1, 1))
+    net, cost, recovered = np.ones((1, 1, 9)), np.zeros((1, 1, 9)), np.zeros((1, 9))
+    half, rest = np.full((1, 1, 9), 0.5), np.full((1, 1, 9), 0.5)
+    rest[0, 0, 8] += 1e-9
+    assert not enter_cession(lines, half, none[0], none, none, net, cost, recovered)
+    assert enter_cession(lines, rest, none[0], none, none, net, cost, recovered)
