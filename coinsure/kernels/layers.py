@@ -5,6 +5,9 @@ import numpy as np
 from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
 
+STRIP = 1024
+"""Losses that are looked through together for those that matter, without a branch for each."""
+
 
 @kernel
 def first_rows(
@@ -63,35 +66,65 @@ def layer_recoveries(
     loss, paid = np.zeros(16), np.zeros(16)  # of one occurrence, as many as it has rows
     deductible = left = 0.0
     row = end = stop = 0
-    for begin in range(amount.size):
-        if occurrence[begin] < 0 and (amount[begin] <= floor or not covered[begin]):
-            continue
-        if begin < stop:
-            continue
-        if begin >= end:
-            row = _row_of(begin, row, start)
-            end = start[row + 1]
-            deductible, left = annual_deductible, annual_limit
-        stop = _end_of_occurrence(begin, end, occurrence)
-        alone = stop == begin + 1
-        if alone:
-            total = _pay(amount[begin], count[begin], retention, limit) if covered[begin] else 0.0
-        else:
-            if stop - begin > loss.size:
-                loss, paid = np.zeros(2 * (stop - begin)), np.zeros(2 * (stop - begin))
-            total = _pay_each(
-                begin, stop, first, count, amount, covered, retention, limit, loss, paid
-            )
-        kept = min(max(total - event_retention, 0.0), event_limit)
-        used = min(kept, deductible)
-        deductible -= used
-        kept = min(kept - used, left)
-        left -= kept
-        if alone:
-            recovered[begin] = kept
-        elif kept > 0.0:
-            _share(begin, stop, first, amount, covered, loss, paid, total, kept, recovered)
+    chosen = np.empty(STRIP, np.int64)
+    for strip in range(0, amount.size, STRIP):
+        for i in range(_list_touched(strip, occurrence, amount, covered, floor, chosen)):
+            begin = chosen[i]
+            if begin < stop:
+                continue
+            if begin >= end:
+                row = _row_of(begin, row, start)
+                end = start[row + 1]
+                deductible, left = annual_deductible, annual_limit
+            stop = _end_of_occurrence(begin, end, occurrence)
+            alone = stop == begin + 1
+            if alone:
+                total = (
+                    _pay(amount[begin], count[begin], retention, limit) if covered[begin] else 0.0
+                )
+            else:
+                if stop - begin > loss.size:
+                    loss, paid = np.zeros(2 * (stop - begin)), np.zeros(2 * (stop - begin))
+                total = _pay_each(
+                    begin, stop, first, count, amount, covered, retention, limit, loss, paid
+                )
+            kept = min(max(total - event_retention, 0.0), event_limit)
+            used = min(kept, deductible)
+            deductible -= used
+            kept = min(kept - used, left)
+            left -= kept
+            if alone:
+                recovered[begin] = kept
+            elif kept > 0.0:
+                _share(begin, stop, first, amount, covered, loss, paid, total, kept, recovered)
     return recovered
+
+
+@inline
+def _list_touched(
+    first: int,
+    occurrence: Int32Array,
+    amount: FloatArray,
+    covered: BoolArray,
+    floor: float,
+    chosen: IntArray,
+) -> int:
+    """List, of a strip, the ``covered`` losses above the ``floor`` and all of occurrences."""
+    found = 0
+    for e in range(first, min(first + STRIP, amount.size)):
+        chosen[found] = e
+        found += (occurrence[e] >= 0) | (covered[e] & (amount[e] > floor))
+    return found
+
+
+@inline
+def _list_nonzero(first: int, value: FloatArray, chosen: IntArray) -> int:
+    """List the losses of a strip whose ``value`` is not 0."""
+    found = 0
+    for e in range(first, min(first + STRIP, value.size)):
+        chosen[found] = e
+        found += value[e] != 0.0
+    return found
 
 
 @inline
@@ -180,19 +213,20 @@ def reinstated_in_time(
     weighted = np.zeros(start.size - 1)
     row = end = 0
     used = 0.0
-    for e in range(recovered.size):
-        if recovered[e] == 0.0:
-            continue
-        if e >= end:
-            row = _row_of(e, row, start)
-            end = start[row + 1]
-            used = 0.0
-        after = used + recovered[e]
-        for number in range(rates.size):
-            low = number * limit
-            slice_used = min(max(after - low, 0.0), limit) - min(max(used - low, 0.0), limit)
-            weighted[row] += rates[number] * slice_used * (1.0 - time[e])
-        used = after
+    chosen = np.empty(STRIP, np.int64)
+    for strip in range(0, recovered.size, STRIP):
+        for i in range(_list_nonzero(strip, recovered, chosen)):
+            e = chosen[i]
+            if e >= end:
+                row = _row_of(e, row, start)
+                end = start[row + 1]
+                used = 0.0
+            after = used + recovered[e]
+            for number in range(rates.size):
+                low = number * limit
+                slice_used = min(max(after - low, 0.0), limit) - min(max(used - low, 0.0), limit)
+                weighted[row] += rates[number] * slice_used * (1.0 - time[e])
+            used = after
     return weighted
 
 
@@ -269,7 +303,10 @@ def sum_by_line(
     Within a row the order is that of time; lines at a negative position are passed over.
     """
     row = 0
-    for e in range(value.size):
-        if value[e] != 0.0 and position[line[e]] >= 0:
-            row = _row_of(e, row, start)
-            total[position[line[e]], row] += value[e]
+    chosen = np.empty(STRIP, np.int64)
+    for strip in range(0, value.size, STRIP):
+        for i in range(_list_nonzero(strip, value, chosen)):
+            e = chosen[i]
+            if position[line[e]] >= 0:
+                row = _row_of(e, row, start)
+                total[position[line[e]], row] += value[e]
