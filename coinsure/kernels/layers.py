@@ -4,6 +4,7 @@ import numpy as np
 
 from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
+from coinsure.kernels.lanes import FlagArray, list_flagged
 
 STRIP = 1024
 """Losses that are looked through together for those that matter, without a branch for each."""
@@ -66,10 +67,12 @@ def layer_recoveries(
     loss, paid = np.zeros(16), np.zeros(16)  # of one occurrence, as many as it has rows
     deductible = left = 0.0
     row = end = stop = 0
-    chosen = np.empty(STRIP, np.int64)
+    flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
+    words = flags.view(np.uint64)
     for strip in range(0, amount.size, STRIP):
-        for i in range(_list_touched(strip, occurrence, amount, covered, floor, chosen)):
-            begin = chosen[i]
+        _flag_touched(strip, occurrence, amount, covered, floor, flags)
+        for i in range(list_flagged(flags, words, STRIP, chosen)):
+            begin = strip + chosen[i]
             if begin < stop:
                 continue
             if begin >= end:
@@ -101,30 +104,30 @@ def layer_recoveries(
 
 
 @inline
-def _list_touched(
+def _flag_touched(
     first: int,
     occurrence: Int32Array,
     amount: FloatArray,
     covered: BoolArray,
     floor: float,
-    chosen: IntArray,
-) -> int:
-    """List, of a strip, the ``covered`` losses above the ``floor`` and all of occurrences."""
-    found = 0
-    for e in range(first, min(first + STRIP, amount.size)):
-        chosen[found] = e
-        found += (occurrence[e] >= 0) | (covered[e] & (amount[e] > floor))
-    return found
+    flags: FlagArray,
+) -> None:
+    """Flag, of a strip, the ``covered`` losses above the ``floor`` and all of occurrences."""
+    last = min(first + STRIP, amount.size)
+    named, looked_at, size = occurrence[first:last], covered[first:last], amount[first:last]
+    for i in range(size.size):
+        flags[i] = np.uint8((named[i] >= 0) | (looked_at[i] & (size[i] > floor)))
+    flags[last - first :] = 0
 
 
 @inline
-def _list_nonzero(first: int, value: FloatArray, chosen: IntArray) -> int:
-    """List the losses of a strip whose ``value`` is not 0."""
-    found = 0
-    for e in range(first, min(first + STRIP, value.size)):
-        chosen[found] = e
-        found += value[e] != 0.0
-    return found
+def _flag_nonzero(first: int, value: FloatArray, flags: FlagArray) -> None:
+    """Flag the losses of a strip whose ``value`` is not 0."""
+    last = min(first + STRIP, value.size)
+    some = value[first:last]
+    for i in range(some.size):
+        flags[i] = np.uint8(some[i] != 0.0)
+    flags[last - first :] = 0
 
 
 @inline
@@ -213,10 +216,12 @@ def reinstated_in_time(
     weighted = np.zeros(start.size - 1)
     row = end = 0
     used = 0.0
-    chosen = np.empty(STRIP, np.int64)
+    flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
+    words = flags.view(np.uint64)
     for strip in range(0, recovered.size, STRIP):
-        for i in range(_list_nonzero(strip, recovered, chosen)):
-            e = chosen[i]
+        _flag_nonzero(strip, recovered, flags)
+        for i in range(list_flagged(flags, words, STRIP, chosen)):
+            e = strip + chosen[i]
             if e >= end:
                 row = _row_of(e, row, start)
                 end = start[row + 1]
@@ -303,10 +308,12 @@ def sum_by_line(
     Within a row the order is that of time; lines at a negative position are passed over.
     """
     row = 0
-    chosen = np.empty(STRIP, np.int64)
+    flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
+    words = flags.view(np.uint64)
     for strip in range(0, value.size, STRIP):
-        for i in range(_list_nonzero(strip, value, chosen)):
-            e = chosen[i]
+        _flag_nonzero(strip, value, flags)
+        for i in range(list_flagged(flags, words, STRIP, chosen)):
+            e = strip + chosen[i]
             if position[line[e]] >= 0:
                 row = _row_of(e, row, start)
                 total[position[line[e]], row] += value[e]
