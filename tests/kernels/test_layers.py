@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from coinsure.kernels.layers import (
+    STRIP,
     first_rows,
     layer_recoveries,
     named_risks,
@@ -223,3 +224,25 @@ def test_losses_are_scaled_by_the_factor_of_their_row(losses):
     row = np.repeat(np.arange(200), np.diff(losses["start"]))
     found = times_of_row(losses["start"], losses["amount"], factor)
     np.testing.assert_array_equal(found, losses["amount"] * factor[row])
+
+
+def test_layers_and_sums_go_on_from_strip_to_strip():
+    rng = np.random.default_rng(11)
+    size = 2 * STRIP + 7
+    row = np.sort(rng.integers(0, 900, size))
+    start = np.searchsorted(row, np.arange(901))
+    none, count = np.full(size, -1, np.int32), np.ones(size, np.int32)
+    amount, covered = rng.exponential(10.0, size), rng.random(size) < 0.7
+    terms = (8.0, 10.0, 0.0, INF, 0.0, 15.0)
+    found = layer_recoveries(start, none, np.arange(size), count, amount, covered, *terms)
+    total, left = np.zeros((1, 900)), np.full(900, 15.0)
+    for e in range(size):
+        paid = min(min(max(amount[e] - 8.0, 0.0), 10.0) * covered[e], left[row[e]])
+        left[row[e]] -= paid
+        total[0, row[e]] += paid
+        assert found[e] == pytest.approx(paid)
+    sums = np.zeros((1, 900))
+    sum_by_line(start, np.zeros(size, np.int32), found, np.zeros(1, np.int64), sums)
+    np.testing.assert_allclose(sums, total)
+    weighted = reinstated_in_time(start, np.full(size, 0.5), found, 10.0, np.ones(2))
+    np.testing.assert_allclose(weighted, 0.5 * total[0])
