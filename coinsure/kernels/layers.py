@@ -72,7 +72,7 @@ def layer_recoveries(
     for strip in range(0, amount.size, STRIP):
         _flag_touched(strip, occurrence, amount, covered, floor, flags)
         for i in range(list_flagged(flags, words, STRIP, chosen)):
-            begin = strip + chosen[i]
+            begin = strip + int(chosen[i])
             if begin < stop:
                 continue
             if begin >= end:
@@ -221,7 +221,7 @@ def reinstated_in_time(
     for strip in range(0, recovered.size, STRIP):
         _flag_nonzero(strip, recovered, flags)
         for i in range(list_flagged(flags, words, STRIP, chosen)):
-            e = strip + chosen[i]
+            e = strip + int(chosen[i])
             if e >= end:
                 row = _row_of(e, row, start)
                 end = start[row + 1]
@@ -313,7 +313,7 @@ def sum_by_line(
     for strip in range(0, value.size, STRIP):
         _flag_nonzero(strip, value, flags)
         for i in range(list_flagged(flags, words, STRIP, chosen)):
-            e = strip + chosen[i]
+            e = strip + int(chosen[i])
             if position[line[e]] >= 0:
                 row = _row_of(e, row, start)
                 total[position[line[e]], row] += value[e]

@@ -56,7 +56,7 @@ def order_losses(
 @kernel
 def in_order(order: IntArray, values: Values) -> Values:
     """Return ``values`` (E,), of any type, in the ``order`` (E,) of their numbers."""
-    sorted_values = np.empty(order.size, values.dtype)
+    sorted_values = np.empty_like(values)
     for e in range(order.size):
         sorted_values[e] = values[order[e]]
     return sorted_values
@@ -94,10 +94,10 @@ def sort_few_by_time(
         when[j] = time[losses[j]]
         before = 0
         for k in range(j):
-            earlier = np.int64(when[j] < when[k])
+            earlier = int(when[j] < when[k])
             rank[k] += earlier
             before += 1 - earlier
-            equal += np.int64(when[j] == when[k])
+            equal += int(when[j] == when[k])
         rank[j] = before
     for j in range(losses.size):
         losses[rank[j]] = number[j]
