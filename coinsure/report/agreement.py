@@ -6,6 +6,7 @@ from typing import Any
 from coinsure.agreement import AgreementSheet
 from coinsure.models.labels import Label
 from coinsure.report.beside import read
+from coinsure.report.profit_terms import profit_clause
 from coinsure.report.quantity import Figure, percent
 from coinsure.report.sections.assumptions import guarantee_terms, investment_terms, reserve_terms
 from coinsure.report.table import Cell, Column, Table, build
@@ -180,7 +181,7 @@ def clauses(sheet: AgreementSheet) -> Iterator[tuple[Value, str, Value]]:
         "pool.guarantee_fund",
         guarantee_terms(pool.get("guarantee_fund")),
     )
-    yield say("rule.profit.name"), "pool.profit", say(f"rule.profit.{pool['profit']['kind']}")
+    yield say("rule.profit.name"), "pool.profit", profit_clause(pool["profit"])
     yield (
         say("agreement.membership"),
         "pool.membership",

@@ -5,19 +5,12 @@ from typing import Any
 from coinsure.incentives import DEVIATIONS, Deviation, IncentiveTable, Remedy, RuleIncentives
 from coinsure.incentives.gains import Gain
 from coinsure.models.labels import Label
-from coinsure.pool.profit import ProfitRuleSpec
 from coinsure.report.beside import read
-from coinsure.report.quantity import Quantity, count, percent, times
+from coinsure.report.profit_terms import profit_terms
+from coinsure.report.quantity import Quantity, count, percent
 from coinsure.report.table import Cell, Column, Mark, Table, build
 from coinsure.report.wording import Phrase, Value, say
 from coinsure.results.estimates import figure
-
-PARTS = (
-    *("rate", "level", "allowance", "carry", "catch_up", "pivot", "lowest", "highest"),
-    *("floor", "cap", "margin", "interest"),
-)
-MULTIPLES = ("capital_to_premium", "slope")
-"""Terms of profit rules that are told as percentages, and as multiples."""
 
 SCHEMA = 1
 """Version of the layout of ``incentives.json``."""
@@ -103,7 +96,9 @@ def remedy_table(table: IncentiveTable) -> Table:
 
 def term_table(table: IncentiveTable) -> Table:
     """Return the terms under which each rule was measured."""
-    rows: list[list[Cell]] = [[rule_name(one), _terms(one.rule)] for one in table.rules]
+    rows: list[list[Cell]] = [
+        [rule_name(one), profit_terms(one.rule.model_dump(mode="json"))] for one in table.rules
+    ]
     return build("incentives_terms", (Column("profit_rule"), Column("setting")), rows)
 
 
@@ -176,22 +171,6 @@ def _removes(remedy: Remedy) -> Mark:
     if remedy.removes:
         return Mark("good", say("incentives.removes"))
     return Mark("bad", say("incentives.remains"))
-
-
-def _terms(rule: ProfitRuleSpec) -> Phrase:
-    """Return the terms of a rule in words."""
-    found = rule.model_dump(mode="json")
-    values: dict[str, Value] = {
-        key: percent(found[key]) for key in PARTS if found.get(key) is not None
-    }
-    values |= {key: times(found[key]) for key in MULTIPLES if found.get(key) is not None}
-    values |= {key: count(found[key]) for key in ("years",) if found.get(key) is not None}
-    if rule.kind == "profit_commission":
-        how = f"incentives.carry_{found['carry_forward']}"
-        values["deficits"] = say(how, years=values.get("years", ""))
-    if rule.kind == "experience_account" and rule.years is None:
-        return say("incentives.terms_experience_account_open", **values)
-    return say(f"incentives.terms_{rule.kind}", **values)
 
 
 def _gain(gain: Gain) -> dict[str, Any]:

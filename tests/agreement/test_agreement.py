@@ -1,6 +1,7 @@
 """The agreement sheet: its worked years by hand, its clauses, its files."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,31 @@ def test_the_clause_of_the_reserve_has_what_the_worked_years_need(reserve, said)
     scenario = load_scenario(MINIMAL, {f"pool.reserve.{key}": of for key, of in reserve.items()})
     terms = next(of for _, key, of in clauses(agreement_sheet(scenario)) if key == "pool.reserve")
     assert said in Writer("en", "万元").write(terms)
+
+
+@pytest.mark.parametrize(
+    ("profit", "said"),
+    [
+        ({"kind": "clawback", "rate": 0.2, "years": 3}, ["20%", "3 years"]),
+        ({"kind": "after_lead_commission", "rate": 0.1}, ["10%"]),
+        (
+            {"kind": "hurdle", "rate": 0.08, "capital_to_premium": 0.5, "carry": 0.2},
+            ["8%", "0.5", "20%", "100%"],
+        ),
+        (
+            {"kind": "profit_commission", "rate": 0.2, "carry_forward": "years", "years": 2},
+            ["20%", "2 years"],
+        ),
+        ({"kind": "corridor", "floor": 0.05, "cap": 0.15}, ["5%", "15%"]),
+    ],
+)
+def test_the_clause_of_the_profit_has_its_numbers(sheet, profit, said):
+    pool = PoolTerms.model_validate(sheet.scenario.pool.model_dump() | {"profit": profit})
+    other = replace(sheet, scenario=sheet.scenario.model_copy(update={"pool": pool}))
+    terms = next(of for _, key, of in clauses(other) if key == "pool.profit")
+    for language in ("zh", "en"):
+        text = Writer(language, "万元").write(terms)
+        assert [word for word in said if word.replace(" years", "") not in text] == []
 
 
 def test_money_is_conserved_in_larger_pools_too():

@@ -6,6 +6,7 @@ from typing import Any
 from coinsure.models.labels import Label
 from coinsure.report.contract_terms import public_terms, treaty_terms
 from coinsure.report.findings import Findings
+from coinsure.report.profit_terms import profit_clause
 from coinsure.report.quantity import Figure, count, money, percent, times
 from coinsure.report.section import Block, Folded, Section
 from coinsure.report.table import ASSUMPTION, Cell, Column, Table, build, label, source
@@ -44,7 +45,7 @@ def rule_table(findings: Findings) -> Table:
     pool, capital = findings.scenario["pool"], findings.scenario["capital"]
     rules: list[tuple[str, Value]] = [
         ("shares", say(f"rule.shares.{pool['shares']['kind']}")),
-        ("profit", say(f"rule.profit.{pool['profit']['kind']}")),
+        ("profit", profit_clause(pool["profit"])),
         (
             "lead_fee",
             say(
