@@ -35,8 +35,10 @@ class Language(StrEnum):
 
 ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
 Out = Annotated[Path | None, typer.Option(help="Folder for the report and its data.")]
-Paths = Annotated[int | None, typer.Option(help="Simulated histories; replaces simulation.paths.")]
-Seed = Annotated[int | None, typer.Option(help="Seed; replaces simulation.seed.")]
+Paths = Annotated[
+    int | None, typer.Option(min=1, help="Simulated histories; replaces simulation.paths.")
+]
+Seed = Annotated[int | None, typer.Option(min=0, help="Seed; replaces simulation.seed.")]
 TargetError = Annotated[
     str | None,
     typer.Option(
