@@ -20,6 +20,9 @@ from coinsure.risk.sums import in_groups, in_order
 from coinsure.scenario import Scenario
 from coinsure.sizing.solvency import before_pool, by_sector
 
+SMALLEST = 1e-6
+"""Part of the pool's premium that matters for a limit on money, however little it allows."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bounds:
@@ -95,17 +98,19 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
         for kind, most in held.items():
             room = most - alone
             yield Limit(kind, name, None, nothing, room, {members + m: 1.0}, scale=alone)
+    least = SMALLEST * float(in_order(bounds.book.premium))
     part = scenario.limits.max_member_capital_use
     if part is not None:
         most = part * member.actual_capital
-        yield Limit("capital_use", name, None, nothing, most, {m: 1.0}, scale=1.0)
+        yield Limit("capital_use", name, None, nothing, most, {m: 1.0}, scale=least)
     if member.risk_budget is not None:
-        yield Limit("risk_budget", name, None, nothing, member.risk_budget, {m: 1.0}, scale=1e-300)
+        most = member.risk_budget
+        yield Limit("risk_budget", name, None, nothing, most, {m: 1.0}, scale=least)
     if terms.fairness is not None:
         weight = bounds.book.fees(m)
         weight[m] += in_order(bounds.book.deficit) / bounds.book.deficit.shape[1]
-        least = (1.0 - terms.fairness) * _return_of_pool(bounds)
-        yield Limit("fairness", name, None, weight, 0.0, {m: least})
+        fair = (1.0 - terms.fairness) * _return_of_pool(bounds)
+        yield Limit("fairness", name, None, weight, 0.0, {m: fair})
 
 
 def _premium_kept(bounds: Bounds) -> Iterator[Limit]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coinsure.decision.sizing import Conflict
+from coinsure.decision.sizing import Conflict, Optimum
 from coinsure.errors import ModelRefusedError, UsageError
 from coinsure.scenario import load_scenario
 from coinsure.sizing import size_member, size_pool
@@ -212,3 +212,13 @@ def test_members_that_reinsure_a_pool_partly_placed_take_that_part_only():
     assert fab["net"] == pytest.approx(0.2 * 10_000 + 0.6 * 190_000)
     assert law["article_103", "fab_large"] == pytest.approx(900_000 - 0.6 * 190_000)
     assert law["article_102", None] == pytest.approx(4 * 9_000_000 - 25_200_000 - 0.6 * 1_280)
+
+
+def test_a_member_without_a_risk_budget_carries_what_adds_no_risk(whole):
+    """None of the pool's sectors earns in its worst years, so the member carries nothing."""
+    found = size_pool(henan(members__M6__risk_budget=0.0), announce=quiet)
+    assert isinstance(found.answer, Optimum)
+    m6 = found.sized.book.members.index("M6")
+    assert found.answer.shares[m6] == pytest.approx(np.zeros(4), abs=1e-6)
+    assert found.answer.shares.sum(axis=0) == pytest.approx(np.ones(4))
+    assert [limit.kind for limit, _ in found.broken] == ["risk_budget"]
