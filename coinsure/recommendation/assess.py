@@ -9,6 +9,8 @@ from coinsure.decision.objective import CRITERIA, Criterion, HardLimits
 from coinsure.recommendation.candidates import Choice
 from coinsure.results.archive import Archive
 from coinsure.results.differences import difference_over_years, differences
+from coinsure.results.estimates import annual
+from coinsure.results.returns import Earned, earned, more_earned
 from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.study import Study
@@ -102,12 +104,29 @@ def compared(one: Assessed, other: Assessed, criterion: Criterion) -> Estimate:
 
     It is the difference of their figures: claims that stay unpaid are those of a year of the
     horizon, a result is too where the years are alike, else it is that of year 1 as capital is.
-    Errors are paired where both drew the same losses; for the lowest return they are a bound.
+    Errors are paired where both drew the same losses.
     """
     if criterion == "lowest_return":
-        gap = other.figures[criterion].joined(one.figures[criterion].times(-1.0))
-        return gap if one.choice != other.choice else Estimate.exact(0.0)
+        return _more_for_the_lowest(one, other)
     return _gap(one, other, criterion).times(CRITERIA[criterion])
+
+
+def _more_for_the_lowest(one: Assessed, other: Assessed) -> Estimate:
+    """Return by how much the lowest return of the other choice is above that of the one."""
+    if not one.archive.pairs_with(other.archive):
+        lowest = "lowest_return"
+        return other.figures[lowest].joined(one.figures[lowest].times(-1.0))
+    names = [_lowest_return(each.summary)[0] for each in (one, other)]
+    if not all(names):
+        return Estimate.refused(NO_MEMBER)
+    mine, theirs = map(_earned, (one, other), names)
+    return more_earned(mine, theirs, one.archive.results.paths)
+
+
+def _earned(one: Assessed, member: str) -> Earned:
+    rows = annual(one.archive.results, one.archive.asked.annual, alike=one.alike)
+    terms = one.scenario.capital
+    return earned(rows, member, terms.measure, terms.level)
 
 
 def _gap(one: Assessed, other: Assessed, criterion: Criterion) -> Estimate:

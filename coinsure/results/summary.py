@@ -33,12 +33,12 @@ from coinsure.results.premium import advice, advice_dict
 from coinsure.results.public import public
 from coinsure.results.purpose import purpose
 from coinsure.results.reinsurance import reinsurance
+from coinsure.results.returns import earned
 from coinsure.results.self_check import self_check
 from coinsure.results.sharing import sharing
 from coinsure.results.solvency import solvency
 from coinsure.results.variance import uncertainty
 from coinsure.results.verdict import verdict
-from coinsure.risk.estimate import Estimate
 from coinsure.scenario import Scenario
 from coinsure.tables.summary import Asked, Summary
 from coinsure.tables.variation import Variation
@@ -164,13 +164,14 @@ def _members(
     positions = solvency(scenario, plan, by_year)
     found = people.members(scenario, plan, by_year, over_years)
     with_own = own_business(scenario, plan, results)
+    measure, level = scenario.capital.measure, scenario.capital.level
     for name, member in found.items():
         alone, part = economic.members[name]
         before, after = ratios[name]
         law = legal.premium[name]
         member |= {
             "capital": {"standalone": figure(alone), "allocated": figure(part)},
-            "return_on_capital": figure(_return(by_year.mean(f"members.{name}.deficit"), alone)),
+            "return_on_capital": figure(earned(by_year, name, measure, level).ratio),
             "solvency_ratio_before": before,
             "solvency_ratio_after": after,
             "solvency": positions[name],
@@ -197,13 +198,6 @@ def _members(
             ],
         }
     return found
-
-
-def _return(deficit: Estimate, capital: Estimate) -> Estimate:
-    """Return a member's mean result over its own capital; the error is that of the result."""
-    if capital.value is None or capital.value <= 0.0:
-        return Estimate.refused(capital.reason or "needs no capital")
-    return deficit.times(-1.0 / capital.value)
 
 
 def _risk_units(scenario: Scenario, plan: Plan, legal: LegalLimits) -> dict[str, Any]:
