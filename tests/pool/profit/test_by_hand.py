@@ -143,6 +143,28 @@ def test_clawback_takes_no_more_than_the_loss(run):
     np.testing.assert_allclose(parts[:, 0], [10.0, 5.0, -3.0])
 
 
+def test_clawback_calls_the_same_loss_back_once(run):
+    # window 100 + 50 - 153 = -3, returned in year 3; the years 2 to 4 lack 50 - 153 = -103, of
+    # which 3 are returned already: of year 2's 5 the 2 that are left come back, and no more after
+    parts, _ = run(
+        Clawback(rate=0.1, years=2), [[0.0, t] for t in (100.0, 50.0, -153.0, 0.0, 0.0)], [0.0, 1.0]
+    )
+    np.testing.assert_allclose(parts[:, 0], [10.0, 5.0, -3.0, -2.0, 0.0], atol=1e-12)
+    # a window that still has both good years: the loss of 3 is made good, nothing more is owed
+    parts, _ = run(
+        Clawback(rate=0.1, years=3), [[0.0, t] for t in (100.0, 50.0, -153.0, 0.0)], [0.0, 1.0]
+    )
+    np.testing.assert_allclose(parts[:, 0], [10.0, 5.0, -3.0, 0.0], atol=1e-12)
+
+
+def test_a_good_year_in_a_window_of_losses_earns_no_commission(run):
+    # -100 and 40 leave a loss of 60, more than the 4 of the year: they are returned at once
+    parts, _ = run(
+        Clawback(rate=0.1, years=1), [[0.0, t] for t in (-100.0, 40.0, 30.0)], [0.0, 1.0]
+    )
+    np.testing.assert_allclose(parts[:, 0], [0.0, 0.0, 3.0], atol=1e-12)
+
+
 def test_multi_year_holds_profits_until_the_block_is_closed(run):
     # 100 held; of -130 it pays 100, by premium; 30 are borne; 80 held, then divided with the end
     rule = MultiYear(years=3)
