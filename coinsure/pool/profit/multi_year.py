@@ -30,7 +30,7 @@ class MultiYear(Spec):
         """Divide a ``year``."""
         total = year.total
         paid = np.minimum(held, np.maximum(-total, 0.0))
-        parts = np.where(total > 0.0, 0.0, year.own + year.by_premium(paid))
+        parts = np.where(year.clear_profit > 0.0, 0.0, year.own + year.by_premium(paid))
         balance = held + np.maximum(total, 0.0) - paid
         if year.last or year.number % self.years == 0:
             left = balance * (1.0 - year.anybody)

@@ -9,6 +9,9 @@ import numpy as np
 from coinsure.arrays import FloatArray
 from coinsure.pool.in_force import added, as_wide
 
+ROUNDING = 1e-12
+"""Part of the premium up to which a total is no profit but rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class ProfitYear:
@@ -26,6 +29,15 @@ class ProfitYear:
     def total(self) -> FloatArray:
         """Profit of all of them together, below 0 for a loss, (P,)."""
         return added(self.own)
+
+    @cached_property
+    def clear_profit(self) -> FloatArray:
+        """What the total exceeds rounding by, (P,): above 0 in a year of profit only.
+
+        A reserve that takes all of a profit leaves nothing but rounding to divide, and its sign
+        must not decide who bears what.
+        """
+        return self.total - ROUNDING * added(self.premium)
 
     def by_premium(self, amount: FloatArray) -> FloatArray:
         """Divide an ``amount`` (P,) pro rata to premium, (M, P)."""
@@ -108,7 +120,7 @@ def divided(parts: FloatArray, memory: FloatArray) -> Division:
 
 
 def shared(year: ProfitYear, gain: FloatArray) -> FloatArray:
-    """Divide ``gain`` (P,) by premium where there is a profit; losses lie where they fall."""
+    """Divide ``gain`` (P,) by premium where there is a profit; all else lies where it falls."""
     return in_profit(year, year.by_premium(gain))
 
 
@@ -119,5 +131,5 @@ def in_profit(year: ProfitYear, parts: FloatArray) -> FloatArray:
 
     parts, own = as_wide(parts, year.own)
     found = np.empty_like(own)
-    choose(year.total, parts, own, found)
+    choose(year.clear_profit, parts, own, found)
     return found

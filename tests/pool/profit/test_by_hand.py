@@ -165,6 +165,26 @@ def test_a_good_year_in_a_window_of_losses_earns_no_commission(run):
     np.testing.assert_allclose(parts[:, 0], [0.0, 0.0, 3.0], atol=1e-12)
 
 
+@pytest.mark.parametrize("rounding", [1e-13, 0.0, -1e-13])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ProRata(),
+        AfterLeadCommission(rate=0.1),
+        Sliding(pivot=0.6, slope=1.0),
+        MultiYear(years=2),
+        Hurdle(rate=0.0, capital_to_premium=1.0, carry=0.2),
+    ],
+)
+def test_rounding_is_no_profit(run, rule, rounding):
+    """A reserve that takes the whole profit leaves 50 and -50: no profit, whatever rounding says.
+
+    Had rounding a say, the 50 would change hands by its sign.
+    """
+    parts, _ = run(rule, [[50.0 + rounding, -50.0]], PREMIUM)
+    np.testing.assert_allclose(parts, [[50.0, -50.0]], atol=1e-9)
+
+
 def test_multi_year_holds_profits_until_the_block_is_closed(run):
     # 100 held; of -130 it pays 100, by premium; 30 are borne; 80 held, then divided with the end
     rule = MultiYear(years=3)
