@@ -24,7 +24,7 @@ class Sized:
     rows: Rows
     book: Book
     present: FloatArray  # (M, S)
-    curves: tuple[Curve, ...]  # of each member: its TVaR in the pool, then its solvency
+    curves: tuple[Curve, ...]  # of each member: its TVaR, its solvency, its TVaR of the pool alone
     doubted: tuple[Curve, ...]  # the same of solvency, expected losses an error higher
     limits: tuple[Limit, ...]
 
@@ -74,6 +74,10 @@ def sized(scenario: Scenario, engine: Threads | None, progress: Progress | None)
         Curve(book.members[m], tail_mean(book, m, capital.level), capital.hurdle) for m in members
     ]
     curves += requirements(study.scenario, plan, rows)
+    if book.own is not None:  # limits on what the pool alone may cost
+        curves += [
+            Curve(book.members[m], tail_mean(book, m, capital.level, own=False)) for m in members
+        ]
     doubted = requirements(study.scenario, plan, rows, errors=1.0)
     bounds = Bounds(study.scenario, plan, rows, book)
     limits = limits_of(bounds)

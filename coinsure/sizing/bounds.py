@@ -47,7 +47,11 @@ class Bounds:
 
 
 def limits_of(bounds: Bounds) -> list[Limit]:
-    """Return every limit; curve m is member m's TVaR, M + m what its solvency needs more."""
+    """Return every limit; curve m is member m's TVaR, M + m what its solvency needs more.
+
+    Where own business varies, curve m is what the pool adds to it, and 2 M + m the TVaR of the
+    pool alone, by which a run holds members to their capital and their risk budgets.
+    """
     found = list(_placement(bounds))
     law = list(_risk_units(bounds))
     written = _premium_kept(bounds) if bounds.scenario.limits.article_102 else iter(())
@@ -94,18 +98,19 @@ def _capital(bounds: Bounds, m: int, name: str, member: Member) -> Iterator[Limi
         held = {"comprehensive_solvency": member.actual_capital / terms.comprehensive_floor}
         if member.own_book is not None:
             held["core_solvency"] = member.own_book.core_capital / terms.core_floor
-        alone = before_pool(scenario, member)
+        before = before_pool(scenario, member)
         for kind, most in held.items():
-            room = most - alone
-            yield Limit(kind, name, None, nothing, room, {members + m: 1.0}, scale=alone)
+            room = most - before
+            yield Limit(kind, name, None, nothing, room, {members + m: 1.0}, scale=before)
     least = SMALLEST * float(in_order(bounds.book.premium))
+    alone = m if bounds.book.own is None else 2 * members + m
     part = scenario.limits.max_member_capital_use
     if part is not None:
         most = part * member.actual_capital
-        yield Limit("capital_use", name, None, nothing, most, {m: 1.0}, scale=least)
+        yield Limit("capital_use", name, None, nothing, most, {alone: 1.0}, scale=least)
     if member.risk_budget is not None:
         most = member.risk_budget
-        yield Limit("risk_budget", name, None, nothing, most, {m: 1.0}, scale=least)
+        yield Limit("risk_budget", name, None, nothing, most, {alone: 1.0}, scale=least)
     if terms.fairness is not None:
         weight = bounds.book.fees(m)
         weight[m] += in_order(bounds.book.deficit) / bounds.book.deficit.shape[1]

@@ -9,6 +9,7 @@ from coinsure.decision.sizing import Conflict, Limit, Optimum, cheapest
 from coinsure.engine import Threads
 from coinsure.risk.estimate import NORMAL_975, Estimate
 from coinsure.risk.influence import combined, standard_error
+from coinsure.risk.uncertainty import tail_sample
 from coinsure.scenario import Scenario
 from coinsure.sizing.book import Sized, sized
 from coinsure.sizing.worth import Worth, unless_rounding, worth
@@ -146,11 +147,12 @@ def _check(other: Sized, limit: Limit, shares: FloatArray) -> Check:
         return Check(limit, Estimate.normal(excess, spread))
     if limit.kind not in SAMPLED:
         return Check(limit, Estimate.exact(excess))
+    if limit.kind != "fairness":
+        lost = tail_sample(other.book.lost(member, shares, own=False))
+        return Check(limit, Estimate.normal(excess, lost.tail_value_at_risk(other.level).se or 0.0))
     found = _worth(other, member, shares)
     factor = max(limit.curves.values(), default=0.0)
-    spread = factor * (found.capital.se or 0.0)
-    if limit.kind == "fairness":
-        spread += found.result.se or 0.0
+    spread = factor * (found.capital.se or 0.0) + (found.result.se or 0.0)
     return Check(limit, Estimate.normal(excess, spread))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from coinsure.decision.sizing import Conflict, Optimum
 from coinsure.errors import ModelRefusedError, UsageError
+from coinsure.risk.measures import tail_value_at_risk
 from coinsure.scenario import load_scenario
 from coinsure.sizing import size_member, size_pool
 from coinsure.sizing.solvency import before_pool
@@ -222,3 +223,24 @@ def test_a_member_without_a_risk_budget_carries_what_adds_no_risk(whole):
     assert found.answer.shares[m6] == pytest.approx(np.zeros(4), abs=1e-6)
     assert found.answer.shares.sum(axis=0) == pytest.approx(np.ones(4))
     assert [limit.kind for limit, _ in found.broken] == ["risk_budget"]
+
+
+def test_a_risk_budget_is_of_the_pool_alone_however_own_business_varies():
+    """As a run holds members to it: M8's own book hides most of what the pool may cost it."""
+    settings = {
+        "members__M8__own_book__combined_ratio": 1.0,
+        "members__M8__own_book__combined_ratio_cv": 0.05,
+        "members__M8__risk_budget": 600.0,
+    }
+    found = size_pool(henan(**settings), announce=quiet)
+    assert isinstance(found.answer, Optimum)
+    m8 = found.sized.book.members.index("M8")
+    lost = found.sized.book.lost(m8, found.sized.present, own=False)
+    now = tail_value_at_risk(lost, 0.995)
+    assert [(limit.kind, gap) for limit, gap in found.broken] == [
+        ("risk_budget", pytest.approx(now - 600.0))
+    ]
+    lost = found.sized.book.lost(m8, found.answer.shares, own=False)
+    assert tail_value_at_risk(lost, 0.995) == pytest.approx(600.0, rel=1e-6)
+    check = next(one for one in found.checks if one.limit.kind == "risk_budget")
+    assert check.excess.se > 0.0
