@@ -22,16 +22,19 @@ def first_rows(
     """
     first = np.arange(line.size)
     row = 0
-    for here in range(line.size):
-        if occurrence[here] < 0 or risk[here] < 0:
-            continue
-        row = _row_of(here, row, start)
-        earlier = here - 1
-        while earlier >= start[row] and occurrence[earlier] == occurrence[here]:
-            if risk[earlier] == risk[here] and line[earlier] == line[here]:
-                first[here] = first[earlier]
-                break
-            earlier -= 1
+    flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
+    words = flags.view(np.uint64)
+    for strip in range(0, line.size, STRIP):
+        _flag_hit_together(strip, occurrence, risk, flags)
+        for i in range(list_flagged(flags, words, STRIP, chosen)):
+            here = strip + int(chosen[i])
+            row = _row_of(here, row, start)
+            earlier = here - 1
+            while earlier >= start[row] and occurrence[earlier] == occurrence[here]:
+                if risk[earlier] == risk[here] and line[earlier] == line[here]:
+                    first[here] = first[earlier]
+                    break
+                earlier -= 1
     return first
 
 
@@ -117,6 +120,18 @@ def _flag_touched(
     named, looked_at, size = occurrence[first:last], covered[first:last], amount[first:last]
     for i in range(size.size):
         flags[i] = np.uint8((named[i] >= 0) | (looked_at[i] & (size[i] > floor)))
+    flags[last - first :] = 0
+
+
+@inline
+def _flag_hit_together(
+    first: int, occurrence: Int32Array, risk: Int32Array, flags: FlagArray
+) -> None:
+    """Flag the losses of a strip that an occurrence has caused to a known risk."""
+    last = min(first + STRIP, risk.size)
+    named, known = occurrence[first:last], risk[first:last]
+    for i in range(known.size):
+        flags[i] = np.uint8((named[i] >= 0) & (known[i] >= 0))
     flags[last - first :] = 0
 
 
@@ -292,11 +307,37 @@ def shares_of_losses(
 @kernel
 def times_of_row(start: IntArray, amount: FloatArray, factor: FloatArray) -> FloatArray:
     """Return each ``amount`` (E,) times the ``factor`` (rows,) of its path-year."""
-    scaled = np.empty(amount.size)
-    for row in range(start.size - 1):
-        for e in range(start[row], start[row + 1]):
-            scaled[e] = amount[e] * factor[row]
+    scaled = np.zeros(amount.size)
+    flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
+    words = flags.view(np.uint64)
+    for strip in range(0, factor.size, STRIP):
+        _flag_nonzero(strip, factor, flags)
+        for i in range(list_flagged(flags, words, STRIP, chosen)):
+            row = strip + int(chosen[i])
+            for e in range(start[row], start[row + 1]):
+                scaled[e] = amount[e] * factor[row]
     return scaled
+
+
+@kernel
+def part_of_losses(share: float, amount: FloatArray, covered: BoolArray) -> FloatArray:
+    """Return the ``share`` of each ``amount`` (E,) that is ``covered``, and 0 of the others."""
+    part = np.empty(amount.size)
+    for e in range(amount.size):
+        part[e] = share * amount[e] if covered[e] else 0.0
+    return part
+
+
+@kernel
+def of_risks(number: IntArray, wanted: BoolArray, covered: BoolArray) -> BoolArray:
+    """Tell of each loss, (E,), whether it is ``covered`` and hit a risk that is ``wanted`` (G,).
+
+    ``number`` (E,) is that of the risk, -1 where it is not known.
+    """
+    found = np.empty(number.size, np.bool_)
+    for e in range(number.size):
+        found[e] = covered[e] & (number[e] >= 0) & wanted[max(number[e], 0)]
+    return found
 
 
 @kernel

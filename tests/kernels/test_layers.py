@@ -11,6 +11,8 @@ from coinsure.kernels.layers import (
     layer_recoveries,
     named_risks,
     of_lines,
+    of_risks,
+    part_of_losses,
     reinstated_in_time,
     shares_of_losses,
     sum_by_line,
@@ -221,6 +223,7 @@ def test_every_loss_cedes_the_share_of_its_risk_or_of_its_line(losses):
 
 def test_losses_are_scaled_by_the_factor_of_their_row(losses):
     factor = np.random.default_rng(5).random(200)
+    factor[::3] = 0.0
     row = np.repeat(np.arange(200), np.diff(losses["start"]))
     found = times_of_row(losses["start"], losses["amount"], factor)
     np.testing.assert_array_equal(found, losses["amount"] * factor[row])
@@ -246,3 +249,14 @@ def test_layers_and_sums_go_on_from_strip_to_strip():
     np.testing.assert_allclose(sums, total)
     weighted = reinstated_in_time(start, np.full(size, 0.5), found, 10.0, np.ones(2))
     np.testing.assert_allclose(weighted, 0.5 * total[0])
+
+
+def test_covered_losses_are_ceded_in_part_and_those_of_wanted_risks_are_found(losses):
+    covered = losses["line"] != 1
+    part = part_of_losses(0.3, losses["amount"], covered)
+    np.testing.assert_array_equal(part, np.where(covered, 0.3 * losses["amount"], 0.0))
+    number = losses["risk"].astype(np.int64)
+    found = of_risks(number, np.arange(number.max() + 1) == 1, covered)
+    np.testing.assert_array_equal(found, covered & (number == 1))
+    assert found.any()
+    assert (number < 0).any()

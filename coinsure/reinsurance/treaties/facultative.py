@@ -60,15 +60,17 @@ class Facultative(Spec):
     def cede(self, subject: Subject) -> Cession:
         """Return what is paid for the site, and its premium divided among its lines."""
         # here, because a scenario is read without the compiled kernels
-        from coinsure.kernels.layers import layer_recoveries
+        from coinsure.kernels.layers import layer_recoveries, of_risks
 
+        wanted = np.zeros(len(subject.risks.name), np.bool_)
+        wanted[self._numbers(subject)] = True
         amount = layer_recoveries(
             subject.large.start,
             subject.large.occurrence,
             subject.risks.first,
             subject.risks.count,
             subject.large.amount,
-            subject.covered & np.isin(subject.risks.number, self._numbers(subject)),
+            of_risks(subject.risks.number, wanted, subject.covered),
             self.retention,
             math.inf if self.limit is None else self.limit,
             0.0,

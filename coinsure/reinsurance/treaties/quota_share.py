@@ -2,7 +2,6 @@
 
 from typing import Literal, Self
 
-import numpy as np
 from pydantic import model_validator
 
 from coinsure.models.labels import Source
@@ -75,10 +74,13 @@ class QuotaShare(Spec):
 
     def cede(self, subject: Subject) -> Cession:
         """Return what the treaty takes of premium and losses."""
+        # here, because a scenario is read without the compiled kernels
+        from coinsure.kernels.layers import part_of_losses
+
         return cede_in_proportion(
             self,
             subject,
             premium=self.share * subject.premium,
             losses=self.share * subject.losses,
-            amount=np.where(subject.covered, self.share * subject.large.amount, 0.0),
+            amount=part_of_losses(self.share, subject.large.amount, subject.covered),
         )
