@@ -1,5 +1,7 @@
 """Entering what a treaty takes into the books of its lines, all in one pass over the paths."""
 
+import numpy as np
+
 from coinsure.arrays import FloatArray, IntArray
 from coinsure.kernels._jit import inline, kernel
 
@@ -37,6 +39,24 @@ def enter_cession(
             else:
                 _charge_both(charge[n, t], paid, back, of_line)
     return below > 0
+
+
+@kernel
+def spread_over_lines(amount: FloatArray, losses: FloatArray) -> FloatArray:
+    """Return what of an ``amount`` (rows,) falls on each line by its ``losses`` (n, rows).
+
+    Nothing falls on any where none has losses; rows of no amount are passed over.
+    """
+    spread = np.zeros(losses.shape)
+    for row in range(amount.size):
+        if amount[row] != 0.0:
+            total = 0.0
+            for n in range(losses.shape[0]):
+                total += losses[n, row]
+            each = amount[row] / total if total > 0.0 else 0.0
+            for n in range(losses.shape[0]):
+                spread[n, row] = losses[n, row] * each
+    return spread
 
 
 @inline

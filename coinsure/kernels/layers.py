@@ -310,6 +310,15 @@ def times_of_row(start: IntArray, amount: FloatArray, factor: FloatArray) -> Flo
     scaled = np.zeros(amount.size)
     flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
     words = flags.view(np.uint64)
+    if np.count_nonzero(amount) < factor.size:
+        row = 0
+        for strip in range(0, amount.size, STRIP):
+            _flag_nonzero(strip, amount, flags)
+            for i in range(list_flagged(flags, words, STRIP, chosen)):
+                e = strip + int(chosen[i])
+                row = _row_of(e, row, start)
+                scaled[e] = amount[e] * factor[row]
+        return scaled
     for strip in range(0, factor.size, STRIP):
         _flag_nonzero(strip, factor, flags)
         for i in range(list_flagged(flags, words, STRIP, chosen)):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coinsure.kernels.booking import enter_cession
+from coinsure.kernels.booking import enter_cession, spread_over_lines
 
 
 @pytest.mark.parametrize("varying", [(), (0,), (1,), (0, 1)])
@@ -29,3 +29,10 @@ def test_what_is_left_is_not_below_zero_where_less_is_ceded_than_there_is():
     rest[0, 0, 8] += 1e-9
     assert not enter_cession(lines, half, none[0], none, none, net, cost, recovered)
     assert enter_cession(lines, rest, none[0], none, none, net, cost, recovered)
+
+
+def test_an_amount_falls_on_lines_by_their_losses():
+    amount = np.array([0.0, 6.0, 6.0, 5.0])
+    losses = np.array([[1.0, 1.0, 0.0, 0.0], [3.0, 2.0, 4.0, 0.0]])
+    expected = [[0.0, 2.0, 0.0, 0.0], [0.0, 4.0, 6.0, 0.0]]
+    np.testing.assert_allclose(spread_over_lines(amount, losses), expected)

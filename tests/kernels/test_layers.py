@@ -225,8 +225,11 @@ def test_losses_are_scaled_by_the_factor_of_their_row(losses):
     factor = np.random.default_rng(5).random(200)
     factor[::3] = 0.0
     row = np.repeat(np.arange(200), np.diff(losses["start"]))
-    found = times_of_row(losses["start"], losses["amount"], factor)
-    np.testing.assert_array_equal(found, losses["amount"] * factor[row])
+    few = np.where(losses["line"] == 3, losses["amount"], 0.0) * (row % 2)
+    assert 0 < np.count_nonzero(few) < 200 < np.count_nonzero(losses["amount"])
+    for amount in (losses["amount"], few):
+        found = times_of_row(losses["start"], amount, factor)
+        np.testing.assert_array_equal(found, amount * factor[row])
 
 
 def test_layers_and_sums_go_on_from_strip_to_strip():

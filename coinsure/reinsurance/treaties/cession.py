@@ -60,9 +60,11 @@ class Cession:
             return self.reinstatement[None]
         if not self.reinstatement.any():
             return np.zeros((len(self.losses), *self.reinstatement.shape))
-        used = over_lines(self.losses)
-        each = np.divide(self.reinstatement, used, out=np.zeros_like(used), where=used > 0.0)
-        return self.losses * each
+        # here, because a scenario is read without the compiled kernels
+        from coinsure.kernels.booking import spread_over_lines
+
+        losses = self.losses.reshape(len(self.losses), -1)
+        return spread_over_lines(self.reinstatement.ravel(), losses).reshape(self.losses.shape)
 
     def placed(self, share: float) -> "Cession":
         """Return the part of everything that belongs to the ``share`` that reinsurers took."""
