@@ -24,6 +24,9 @@ def test_limited_means_are_read_off_any_amount():
     expected = severity.limited_mean(np.maximum(limits, 0.0))
     assert found.limited_mean(limits) == pytest.approx(expected, rel=1e-7, abs=1e-9)
     assert found.end == 40.0
+    many = np.linspace(0.0, 40.0, 12_000).reshape(3, 4000)  # more than are looked at together
+    assert found.limited_mean(many) == pytest.approx(severity.limited_mean(many), rel=1e-7)
+    assert found.at(many) == pytest.approx(severity.survival(many) * (many < 40.0), abs=1e-8)
 
 
 def test_kinks_and_jumps_end_up_in_narrow_panels(losses):
