@@ -29,7 +29,7 @@ PLENTY = 1 << 17
 """Points of a fitted lattice that are not worth a longer tail."""
 
 _FEWEST = 2048
-_BELOW = 256  # points below the lowest level
+_BELOW = 256  # points below the lowest level, of a lattice as fine as ``COARSENESS``
 _SAME = 1e-9
 
 
@@ -112,12 +112,14 @@ def _on_points(end: float, wanted: float, needed: float, measures: Sequence[floa
 def _fine_enough(found: Reach, end: float, losses: float, coarseness: float) -> float:
     """Return the step at which so many ``losses`` between points add less than ``coarseness``.
 
-    Losses between points a step h apart add a variance of h^2 / 6 each. It is 0 where no loss is
-    between points, so that there may be as few of them as the losses need.
+    Losses between points a step h apart add a variance of h^2 / 6 each; what a quantile is off
+    goes with h^2 too, so a coarser lattice has as many fewer points below the lowest level. It is 0
+    where no loss is between points, so that there may be as few of them as the losses need.
     """
     if losses <= _SAME:
         return 0.0
-    steps = [end / _FEWEST, found.low / _BELOW]
+    below = _BELOW * math.sqrt(min(COARSENESS / coarseness, 1.0))
+    steps = [end / _FEWEST, found.low / max(below, 2.0 * FEWEST_BELOW)]
     if found.variance > 0.0:
         steps.append(math.sqrt(6.0 * coarseness * found.variance / losses))
     return min(steps)
