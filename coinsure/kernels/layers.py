@@ -6,31 +6,42 @@ from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from coinsure.kernels._jit import inline, kernel
 from coinsure.kernels.lanes import FlagArray, list_flagged
 
+BITS = 64
+"""Bits of a word."""
 STRIP = 1024
 """Losses that are looked through together for those that matter, without a branch for each."""
 
 
 @kernel
+def path_years(start: IntArray) -> Int32Array:
+    """Return the path-year of each large loss, (E,); ``start[r]:start[r + 1]`` are those of r."""
+    year = np.zeros(start[-1], np.int32)
+    for row in range(1, start.size - 1):
+        if start[row] < year.size:
+            year[start[row]] += 1
+    for e in range(1, year.size):
+        year[e] += year[e - 1]
+    return year
+
+
+@kernel
 def first_rows(
-    start: IntArray, line: Int32Array, risk: Int32Array, occurrence: Int32Array
+    year: Int32Array, line: Int32Array, risk: Int32Array, occurrence: Int32Array
 ) -> IntArray:
     """Return for each row of large losses the first row of the same loss, (E,).
 
-    Rows ``start[r]:start[r + 1]`` are the losses of path-year r in time order. Neighbours of one
-    occurrence that hit one risk (both >= 0) of one line are one loss; every other row is a loss of
-    its own.
+    Rows are in order of their path-``year`` (E,) and of time. Neighbours of one occurrence that hit
+    one risk (both >= 0) of one line are one loss; every other row is a loss of its own.
     """
     first = np.arange(line.size)
-    row = 0
     flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
     words = flags.view(np.uint64)
     for strip in range(0, line.size, STRIP):
         _flag_hit_together(strip, occurrence, risk, flags)
         for i in range(list_flagged(flags, words, STRIP, chosen)):
             here = strip + int(chosen[i])
-            row = _row_of(here, row, start)
             earlier = here - 1
-            while earlier >= start[row] and occurrence[earlier] == occurrence[here]:
+            while earlier >= 0 and _same_occurrence(earlier, here, year, occurrence):
                 if risk[earlier] == risk[here] and line[earlier] == line[here]:
                     first[here] = first[earlier]
                     break
@@ -40,7 +51,7 @@ def first_rows(
 
 @kernel
 def layer_recoveries(
-    start: IntArray,
+    year: Int32Array,
     occurrence: Int32Array,
     first: IntArray,
     count: Int32Array,
@@ -60,8 +71,8 @@ def layer_recoveries(
     ``annual_deductible`` and ``annual_limit`` for the sum of a path-year in time order. Rows that
     are not ``covered`` (E,) are passed over.
 
-    Rows ``start[r]:start[r + 1]`` are the losses of path-year r in time order, the rows of an
-    occurrence (>= 0) next to each other. Rows of one ``first`` row are one loss; a row that is its
+    Rows are in order of their path-``year`` (E,) and of time, those of an occurrence (>= 0) next to
+    each other. Rows of one ``first`` row are one loss; a row that is its
     own stands for ``count`` losses of ``amount / count``. What is paid is shared pro rata: to the
     amounts inside a loss, to what the losses recover inside an occurrence.
     """
@@ -69,7 +80,7 @@ def layer_recoveries(
     floor = max(retention, event_retention)
     loss, paid = np.zeros(16), np.zeros(16)  # of one occurrence, as many as it has rows
     deductible = left = 0.0
-    row = end = stop = 0
+    current, stop = -1, 0
     flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
     words = flags.view(np.uint64)
     for strip in range(0, amount.size, STRIP):
@@ -78,11 +89,12 @@ def layer_recoveries(
             begin = strip + int(chosen[i])
             if begin < stop:
                 continue
-            if begin >= end:
-                row = _row_of(begin, row, start)
-                end = start[row + 1]
+            if year[begin] != current:
+                current = year[begin]
                 deductible, left = annual_deductible, annual_limit
-            stop = _end_of_occurrence(begin, end, occurrence)
+            stop = begin + 1
+            while stop < year.size and _same_occurrence(begin, stop, year, occurrence):
+                stop += 1
             alone = stop == begin + 1
             if alone:
                 total = (
@@ -146,20 +158,11 @@ def _flag_nonzero(first: int, value: FloatArray, flags: FlagArray) -> None:
 
 
 @inline
-def _row_of(loss: int, row: int, start: IntArray) -> int:
-    """Return the path-year of a ``loss``, which is ``row`` or a later one."""
-    while start[row + 1] <= loss:
-        row += 1
-    return row
-
-
-@inline
-def _end_of_occurrence(begin: int, end: int, occurrence: Int32Array) -> int:
-    """Return where the rows end that belong to the occurrence of row ``begin``."""
-    stop = begin + 1
-    while stop < end and occurrence[begin] >= 0 and occurrence[stop] == occurrence[begin]:
-        stop += 1
-    return stop
+def _same_occurrence(one: int, other: int, year: Int32Array, occurrence: Int32Array) -> bool:
+    """Return whether two rows belong to one occurrence of one path-year."""
+    return (
+        occurrence[one] >= 0 and occurrence[one] == occurrence[other] and year[one] == year[other]
+    )
 
 
 @inline
@@ -221,44 +224,51 @@ def _share(
 
 @kernel
 def reinstated_in_time(
-    start: IntArray, time: FloatArray, recovered: FloatArray, limit: float, rates: FloatArray
-) -> FloatArray:
-    """Return the amounts reinstated in each path-year, (rows,), weighted by rate and time left.
+    year: Int32Array,
+    time: FloatArray,
+    recovered: FloatArray,
+    limit: float,
+    rates: FloatArray,
+    weighted: FloatArray,
+) -> None:
+    """Add to ``weighted`` (years,) what is reinstated in each path-year, by rate and time left.
 
     ``recovered`` (E,) uses ``limit`` up in time order; the k-th ``limit`` used is reinstated at
     ``rates[k]``, for the part of the year that is left at the ``time`` of the loss.
     """
-    weighted = np.zeros(start.size - 1)
-    row = end = 0
-    used = 0.0
+    current, used = -1, 0.0
     flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
     words = flags.view(np.uint64)
     for strip in range(0, recovered.size, STRIP):
         _flag_nonzero(strip, recovered, flags)
         for i in range(list_flagged(flags, words, STRIP, chosen)):
             e = strip + int(chosen[i])
-            if e >= end:
-                row = _row_of(e, row, start)
-                end = start[row + 1]
-                used = 0.0
+            if year[e] != current:
+                current, used = year[e], 0.0
             after = used + recovered[e]
             for number in range(rates.size):
                 low = number * limit
                 slice_used = min(max(after - low, 0.0), limit) - min(max(used - low, 0.0), limit)
-                weighted[row] += rates[number] * slice_used * (1.0 - time[e])
+                weighted[current] += rates[number] * slice_used * (1.0 - time[e])
             used = after
-    return weighted
 
 
 @kernel
 def of_lines(line: Int32Array, position: IntArray) -> BoolArray:
     """Tell of each large loss, (E,), whether its line has a ``position`` (L,) that is not below 0.
 
-    ``position`` is the place of each line of the book among those of a treaty, or -1.
+    ``position`` is the place of each line of the book among those of a treaty, or -1. Lines are
+    bits of a word, so that losses are looked at in whole vectors.
     """
-    covered = np.empty(line.size, np.bool_)
-    for e in range(line.size):
-        covered[e] = position[line[e]] >= 0
+    covered = np.zeros(line.size, np.bool_)
+    for first in range(0, position.size, BITS):
+        word = np.uint64(0)
+        for number in range(first, min(first + BITS, position.size)):
+            word |= np.uint64(position[number] >= 0) << np.uint64(number - first)
+        for e in range(line.size):
+            bit = line[e] - first
+            here = (bit >= 0) & (bit < BITS)
+            covered[e] |= here & (((word >> np.uint64(bit & (BITS - 1))) & np.uint64(1)) != 0)
     return covered
 
 
@@ -305,26 +315,11 @@ def shares_of_losses(
 
 
 @kernel
-def times_of_row(start: IntArray, amount: FloatArray, factor: FloatArray) -> FloatArray:
-    """Return each ``amount`` (E,) times the ``factor`` (rows,) of its path-year."""
-    scaled = np.zeros(amount.size)
-    flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
-    words = flags.view(np.uint64)
-    if np.count_nonzero(amount) < factor.size:
-        row = 0
-        for strip in range(0, amount.size, STRIP):
-            _flag_nonzero(strip, amount, flags)
-            for i in range(list_flagged(flags, words, STRIP, chosen)):
-                e = strip + int(chosen[i])
-                row = _row_of(e, row, start)
-                scaled[e] = amount[e] * factor[row]
-        return scaled
-    for strip in range(0, factor.size, STRIP):
-        _flag_nonzero(strip, factor, flags)
-        for i in range(list_flagged(flags, words, STRIP, chosen)):
-            row = strip + int(chosen[i])
-            for e in range(start[row], start[row + 1]):
-                scaled[e] = amount[e] * factor[row]
+def times_of_year(year: Int32Array, amount: FloatArray, factor: FloatArray) -> FloatArray:
+    """Return each ``amount`` (E,) times the ``factor`` (years,) of its path-year."""
+    scaled = np.empty(amount.size)
+    for e in range(amount.size):
+        scaled[e] = amount[e] * factor[year[e]]
     return scaled
 
 
@@ -351,13 +346,12 @@ def of_risks(number: IntArray, wanted: BoolArray, covered: BoolArray) -> BoolArr
 
 @kernel
 def sum_by_line(
-    start: IntArray, line: Int32Array, value: FloatArray, position: IntArray, total: FloatArray
+    year: Int32Array, line: Int32Array, value: FloatArray, position: IntArray, total: FloatArray
 ) -> None:
-    """Add ``value`` (E,) to ``total`` (n, rows), each at its line's ``position`` and its row.
+    """Add ``value`` (E,) to ``total`` (n, years), each at its line's ``position`` and its year.
 
-    Within a row the order is that of time; lines at a negative position are passed over.
+    Within a year the order is that of time; lines at a negative position are passed over.
     """
-    row = 0
     flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
     words = flags.view(np.uint64)
     for strip in range(0, value.size, STRIP):
@@ -365,5 +359,4 @@ def sum_by_line(
         for i in range(list_flagged(flags, words, STRIP, chosen)):
             e = strip + int(chosen[i])
             if position[line[e]] >= 0:
-                row = _row_of(e, row, start)
-                total[position[line[e]], row] += value[e]
+                total[position[line[e]], year[e]] += value[e]

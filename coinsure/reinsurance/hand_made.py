@@ -166,16 +166,17 @@ def _risks(
     names = tuple(name for name in dict.fromkeys(of_row) if name)
     number_of = {name: number for number, name in enumerate(names)} | {"": -1}
     number = np.array([number_of[name] for name in of_row], np.int64)
-    row = large.row.tolist()
+    row = large.row
     first = np.arange(order.size)
     seen: dict[tuple[int, int, int], int] = {}
     for e, (event, risk) in enumerate(
         zip(large.occurrence.tolist(), number[order].tolist(), strict=True)
     ):
         if event >= 0 and risk >= 0:
-            first[e] = seen.setdefault((row[e], event, risk), e)
+            first[e] = seen.setdefault((int(row[e]), event, risk), e)
     return Risks(
         scope=_scope(losses, contract.scope)[order],
+        year=row.astype(np.int32),
         first=first,
         count=large.count,
         number=number[order],

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
-from coinsure.arrays import FloatArray
+from coinsure.arrays import FloatArray, Int32Array
 from coinsure.errors import ModelRefusedError, UsageError
 from coinsure.reinsurance.risks import Risks, risks_of
 from coinsure.reinsurance.treaties import TreatySpec, covered_lines, unknown_lines
@@ -89,7 +89,7 @@ def reinsure(
                 net[line] = _not_negative(net[line], gross[line], names)
         large = replace(large, amount=_not_negative(amount, large.amount, names))
         if len(names) > 1:
-            _require_small_losses_left(net, gross, large, names)
+            _require_small_losses_left(net, gross, large, of_table.year, names)
     return NetTable(
         block=losses.block,
         lines=losses.lines,
@@ -144,7 +144,7 @@ def _subject(lines: tuple[int, ...], left: LossTable, net: FloatArray, risks: Ri
     if risks.scope is not None:
         covered &= risks.scope
         amount = np.where(covered, left.large.amount, 0.0)
-        losses = sums_by_line(left.large, amount, position, losses.shape)
+        losses = sums_by_line(risks.year, left.large.line, amount, position, losses.shape)
     return Subject(
         lines=tuple(left.lines[line] for line in lines),
         position=position,
@@ -209,14 +209,14 @@ def _enter_flows(cession: Cession, flow: FloatArray) -> None:
 
 
 def _require_small_losses_left(
-    net: FloatArray, gross: FloatArray, large: LargeLosses, names: tuple[str, ...]
+    net: FloatArray, gross: FloatArray, large: LargeLosses, year: Int32Array, names: tuple[str, ...]
 ) -> None:
     """Refuse treaties that together cede more than the losses that are not kept one by one.
 
     ``net`` and ``gross`` (L, T, P) are of all losses of a line, ``large`` what is left of the large
-    ones.
+    ones, in each path-``year`` (E,).
     """
-    small = net - sums_by_line(large, large.amount, np.arange(len(net)), net.shape)
+    small = net - sums_by_line(year, large.line, large.amount, np.arange(len(net)), net.shape)
     if (small < -ROUNDING * gross).any():
         raise ModelRefusedError(_too_much(names))
 

@@ -13,6 +13,7 @@ class Risks:
     """The risks of a table of losses, as a treaty sees them."""
 
     scope: BoolArray | None  # (E,) rows that the treaty looks at, None for all of its lines
+    year: Int32Array  # (E,) path-year of the row
     first: IntArray  # (E,) first row of the loss that a row belongs to
     count: Int32Array  # (E,) equal losses that the row stands for, if it is a loss of its own
     number: IntArray  # (E,) named risk that was hit, -1 where it is not known
@@ -25,7 +26,7 @@ class Risks:
 def risks_of(losses: LossTable) -> Risks:
     """Return the risks of a loss table: the sites of its lines are those that have a name."""
     # here, because a scenario is read without the compiled kernels
-    from coinsure.kernels.layers import first_rows, named_risks
+    from coinsure.kernels.layers import first_rows, named_risks, path_years
 
     large = losses.large
     sites = [losses.sites.get(line, {}) for line in losses.lines]
@@ -33,10 +34,11 @@ def risks_of(losses: LossTable) -> Risks:
     number, count = named_risks(
         large.line, large.risk, large.occurrence, large.count, begin.astype(np.int64)
     )
-    line = np.repeat(np.arange(len(sites)), np.diff(begin))
+    line, year = np.repeat(np.arange(len(sites)), np.diff(begin)), path_years(large.start)
     return Risks(
         scope=None,
-        first=first_rows(large.start, large.line, large.risk, large.occurrence),
+        year=year,
+        first=first_rows(year, large.line, large.risk, large.occurrence),
         count=count,
         number=number,
         name=tuple(name for of_line in sites for name in of_line),

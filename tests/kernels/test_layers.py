@@ -13,10 +13,11 @@ from coinsure.kernels.layers import (
     of_lines,
     of_risks,
     part_of_losses,
+    path_years,
     reinstated_in_time,
     shares_of_losses,
     sum_by_line,
-    times_of_row,
+    times_of_year,
 )
 
 
@@ -49,6 +50,7 @@ def losses():
     )
     return {
         "start": start.astype(np.int64),
+        "year": np.repeat(np.arange(200, dtype=np.int32), np.diff(start)),
         "amount": np.array(columns["amount"]),
         **{
             name: np.array(columns[name], np.int32)
@@ -92,12 +94,12 @@ def slow_recoveries(losses, covered, terms):
 
 
 def fast_recoveries(losses, covered, terms):
-    columns = (losses[name] for name in ("start", "line", "risk", "occurrence"))
+    columns = (losses[name] for name in ("year", "line", "risk", "occurrence"))
     first = first_rows(*columns)
     named = (losses["risk"] >= 0) & (losses["occurrence"] >= 0)
     count = np.where(named, np.int32(1), losses["count"])
     return layer_recoveries(
-        losses["start"], losses["occurrence"], first, count, losses["amount"], covered, *terms
+        losses["year"], losses["occurrence"], first, count, losses["amount"], covered, *terms
     )
 
 
@@ -134,7 +136,7 @@ def test_only_some_rows_of_an_occurrence_may_be_covered(losses):
 
 
 def test_the_first_row_of_a_loss_is_found(losses):
-    first = first_rows(*(losses[name] for name in ("start", "line", "risk", "occurrence")))
+    first = first_rows(*(losses[name] for name in ("year", "line", "risk", "occurrence")))
     seen = {}
     row = np.repeat(np.arange(200), np.diff(losses["start"]))
     for e, (occurrence, line, risk) in enumerate(
@@ -151,7 +153,7 @@ def test_rounding_never_makes_a_layer_pay_more_than_the_loss():
     amount, count = rng.random(size), rng.integers(1, 100, size).astype(np.int32)
     assert (count * (amount / count) > amount).any()
     found = layer_recoveries(
-        np.array([0, size]),
+        np.zeros(size, np.int32),
         none,
         np.arange(size),
         count,
@@ -163,12 +165,14 @@ def test_rounding_never_makes_a_layer_pay_more_than_the_loss():
 
 
 def test_reinstating_costs_the_part_of_the_year_that_is_left():
-    found = reinstated_in_time(
-        np.array([0, 3, 4, 4]),
+    found = np.zeros(3)
+    reinstated_in_time(
+        np.array([0, 0, 0, 1], np.int32),
         np.array([0.25, 0.5, 0.75, 0.5]),
         np.array([60.0, 80.0, 90.0, 10.0]),
         100.0,
         np.array([1.0, 0.5]),
+        found,
     )
     # 60 at 100 % x 3/4; 40 at 100 % and 40 at 50 % x 1/2; 60 at 50 % x 1/4, the rest is not
     # reinstated
@@ -178,7 +182,7 @@ def test_reinstating_costs_the_part_of_the_year_that_is_left():
 def test_sums_by_line_and_row_are_those_of_the_slow_twin(losses):
     position = np.array([1, -1, 0, -1])
     found = np.zeros((2, 200))
-    sum_by_line(losses["start"], losses["line"], losses["amount"], position, found)
+    sum_by_line(losses["year"], losses["line"], losses["amount"], position, found)
     expected = np.zeros((2, 200))
     for row in range(200):
         for e in range(losses["start"][row], losses["start"][row + 1]):
@@ -195,6 +199,14 @@ POSITION = np.array([1, -1, 0, -1])
 def test_the_losses_of_some_lines_are_found(losses):
     expected = [POSITION[line] >= 0 for line in losses["line"]]
     np.testing.assert_array_equal(of_lines(losses["line"], POSITION), expected)
+
+
+@pytest.mark.parametrize("lines", [1, 64, 65, 200])
+def test_a_book_may_have_more_lines_than_a_word_has_bits(lines):
+    rng = np.random.default_rng(lines)
+    position = np.where(rng.random(lines) < 0.5, np.arange(lines), -1)
+    line = rng.integers(0, lines, 1000).astype(np.int32)
+    np.testing.assert_array_equal(of_lines(line, position), position[line] >= 0)
 
 
 def test_risks_are_numbered_from_line_to_line(losses):
@@ -228,7 +240,7 @@ def test_losses_are_scaled_by_the_factor_of_their_row(losses):
     few = np.where(losses["line"] == 3, losses["amount"], 0.0) * (row % 2)
     assert 0 < np.count_nonzero(few) < 200 < np.count_nonzero(losses["amount"])
     for amount in (losses["amount"], few):
-        found = times_of_row(losses["start"], amount, factor)
+        found = times_of_year(losses["year"], amount, factor)
         np.testing.assert_array_equal(found, amount * factor[row])
 
 
@@ -236,11 +248,12 @@ def test_layers_and_sums_go_on_from_strip_to_strip():
     rng = np.random.default_rng(11)
     size = 2 * STRIP + 7
     row = np.sort(rng.integers(0, 900, size))
-    start = np.searchsorted(row, np.arange(901))
+    year = path_years(np.searchsorted(row, np.arange(901)))
+    np.testing.assert_array_equal(year, row)
     none, count = np.full(size, -1, np.int32), np.ones(size, np.int32)
     amount, covered = rng.exponential(10.0, size), rng.random(size) < 0.7
     terms = (8.0, 10.0, 0.0, INF, 0.0, 15.0)
-    found = layer_recoveries(start, none, np.arange(size), count, amount, covered, *terms)
+    found = layer_recoveries(year, none, np.arange(size), count, amount, covered, *terms)
     total, left = np.zeros((1, 900)), np.full(900, 15.0)
     for e in range(size):
         paid = min(min(max(amount[e] - 8.0, 0.0), 10.0) * covered[e], left[row[e]])
@@ -248,9 +261,10 @@ def test_layers_and_sums_go_on_from_strip_to_strip():
         total[0, row[e]] += paid
         assert found[e] == pytest.approx(paid)
     sums = np.zeros((1, 900))
-    sum_by_line(start, np.zeros(size, np.int32), found, np.zeros(1, np.int64), sums)
+    sum_by_line(year, np.zeros(size, np.int32), found, np.zeros(1, np.int64), sums)
     np.testing.assert_allclose(sums, total)
-    weighted = reinstated_in_time(start, np.full(size, 0.5), found, 10.0, np.ones(2))
+    weighted = np.zeros(900)
+    reinstated_in_time(year, np.full(size, 0.5), found, 10.0, np.ones(2), weighted)
     np.testing.assert_allclose(weighted, 0.5 * total[0])
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coinsure.arrays import BoolArray, FloatArray, IntArray
+from coinsure.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from coinsure.reinsurance.risks import Risks
 from coinsure.tables.losses import LargeLosses
 
@@ -33,7 +33,9 @@ class Subject:
 
     def by_line(self, amount: FloatArray) -> FloatArray:
         """Add an ``amount`` (E,) of each large loss to its line, (n, T, P)."""
-        return sums_by_line(self.large, amount, self.position, self.losses.shape)
+        return sums_by_line(
+            self.risks.year, self.large.line, amount, self.position, self.losses.shape
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,14 +84,21 @@ class Cession:
 
 
 def sums_by_line(
-    large: LargeLosses, amount: FloatArray, position: IntArray, shape: tuple[int, ...]
+    year: Int32Array,
+    line: Int32Array,
+    amount: FloatArray,
+    position: IntArray,
+    shape: tuple[int, ...],
 ) -> FloatArray:
-    """Add an ``amount`` (E,) of each large loss to rows of ``shape`` (n, T, P) by ``position``."""
+    """Add an ``amount`` (E,) of each large loss to rows of ``shape`` (n, T, P) by ``position``.
+
+    ``year`` (E,) is the path-year of each loss, ``line`` (E,) its line.
+    """
     # here, because a scenario is read without the compiled kernels
     from coinsure.kernels.layers import sum_by_line
 
     total = np.zeros(shape)
-    sum_by_line(large.start, large.line, amount, position, total.reshape(shape[0], -1))
+    sum_by_line(year, line, amount, position, total.reshape(shape[0], -1))
     return total
 
 

@@ -124,7 +124,7 @@ class ExcessOfLoss(Spec):
             (own, (self.event_retention, most)) if self.basis == "risk" else ((0.0, math.inf), own)
         )
         return layer_recoveries(
-            subject.large.start,
+            subject.risks.year,
             subject.large.occurrence,
             subject.risks.first,
             subject.risks.count,
@@ -147,9 +147,10 @@ class ExcessOfLoss(Spec):
             from coinsure.kernels.layers import reinstated_in_time
 
             rates = np.array(self.reinstatements, np.float64)
-            start, time = subject.large.start, subject.large.time
-            weighted = reinstated_in_time(start, time, amount, self.limit, rates)
-            return weighted.reshape(losses.shape[1:]) / self.limit
+            year, time = subject.risks.year, subject.large.time
+            weighted = np.zeros(losses.shape[1:])
+            reinstated_in_time(year, time, amount, self.limit, rates, weighted.reshape(-1))
+            return weighted / self.limit
         used = over_lines(losses)
         share = np.zeros_like(used)
         for number, rate in enumerate(self.reinstatements):

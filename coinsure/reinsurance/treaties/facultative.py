@@ -65,7 +65,7 @@ class Facultative(Spec):
         wanted = np.zeros(len(subject.risks.name), np.bool_)
         wanted[self._numbers(subject)] = True
         amount = layer_recoveries(
-            subject.large.start,
+            subject.risks.year,
             subject.large.occurrence,
             subject.risks.first,
             subject.risks.count,

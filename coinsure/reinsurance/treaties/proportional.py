@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from coinsure.arrays import FloatArray
+from coinsure.arrays import FloatArray, Int32Array
 from coinsure.reinsurance.treaties.cession import Cession, Subject, over_lines, parts_of
 from coinsure.reinsurance.treaties.commission import (
     Corridor,
@@ -14,7 +14,6 @@ from coinsure.reinsurance.treaties.commission import (
     profit_commission,
     sliding_commission,
 )
-from coinsure.tables.losses import LargeLosses
 
 
 class Proportional(Protocol):
@@ -81,7 +80,7 @@ def cede_in_proportion(
     ceded = over_lines(losses)
     paid = _of_year(terms, ceded, total)
     if paid is not ceded:
-        losses, amount = scale_to(paid, ceded, losses, amount, subject.large)
+        losses, amount = scale_to(paid, ceded, losses, amount, subject.risks.year)
     return Cession(
         premium=premium,
         adjustment=np.zeros(len(total)),
@@ -110,14 +109,17 @@ def scale_to(
     before: FloatArray,
     losses: FloatArray,
     amount: FloatArray,
-    large: LargeLosses,
+    year: Int32Array,
 ) -> tuple[FloatArray, FloatArray]:
-    """Return ``losses`` (n, T, P) and ``amount`` (E,) times ``paid`` over ``before`` (T, P)."""
+    """Return ``losses`` (n, T, P) and ``amount`` (E,) times ``paid`` over ``before`` (T, P).
+
+    ``year`` (E,) is the path-year of each large loss.
+    """
     # here, because a scenario is read without the compiled kernels
-    from coinsure.kernels.layers import times_of_row
+    from coinsure.kernels.layers import times_of_year
 
     factor = np.divide(paid, before, out=np.zeros_like(paid), where=before > 0.0)
-    return losses * factor, times_of_row(large.start, amount, factor.ravel())
+    return losses * factor, times_of_year(year, amount, factor.ravel())
 
 
 def _limited(terms: Proportional, subject: Subject, amount: FloatArray) -> FloatArray:
@@ -126,7 +128,7 @@ def _limited(terms: Proportional, subject: Subject, amount: FloatArray) -> Float
 
     none = math.inf
     return layer_recoveries(
-        subject.large.start,
+        subject.risks.year,
         subject.large.occurrence,
         subject.risks.first,
         subject.risks.count,

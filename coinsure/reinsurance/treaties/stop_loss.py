@@ -67,7 +67,7 @@ class StopLoss(Spec):
         base = subject.total_premium[:, None] if self.basis == "loss_ratio" else 1.0
         paid = np.minimum(np.maximum(year - self.retention * base, 0.0), self.limit * base)
         large = np.where(subject.covered, subject.large.amount, 0.0)
-        losses, amount = scale_to(paid, year, subject.losses, large, subject.large)
+        losses, amount = scale_to(paid, year, subject.losses, large, subject.risks.year)
         premium = premium_of(self.premium, self.adjustment, subject)
         return Cession(
             premium=premium * subject.premium_part,
