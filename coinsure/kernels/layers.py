@@ -78,7 +78,7 @@ def layer_recoveries(
     """
     recovered = np.zeros(amount.size)
     floor = max(retention, event_retention)
-    loss, paid = np.zeros(16), np.zeros(16)  # of one occurrence, as many as it has rows
+    loss, paid = np.empty(amount.size), np.empty(amount.size)  # written for occurrences alone
     deductible = left = 0.0
     current, stop = -1, 0
     flags, chosen = np.empty(STRIP, np.uint8), np.empty(STRIP, np.int32)
@@ -93,16 +93,15 @@ def layer_recoveries(
                 current = year[begin]
                 deductible, left = annual_deductible, annual_limit
             stop = begin + 1
-            while stop < year.size and _same_occurrence(begin, stop, year, occurrence):
-                stop += 1
+            if occurrence[begin] >= 0:
+                while stop < year.size and _same_occurrence(begin, stop, year, occurrence):
+                    stop += 1
+                while begin > 0 and _same_occurrence(begin - 1, begin, year, occurrence):
+                    begin -= 1
             alone = stop == begin + 1
             if alone:
-                total = (
-                    _pay(amount[begin], count[begin], retention, limit) if covered[begin] else 0.0
-                )
+                total = _pay(amount[begin], count[begin], retention, limit)
             else:
-                if stop - begin > loss.size:
-                    loss, paid = np.zeros(2 * (stop - begin)), np.zeros(2 * (stop - begin))
                 total = _pay_each(
                     begin, stop, first, count, amount, covered, retention, limit, loss, paid
                 )
@@ -127,11 +126,11 @@ def _flag_touched(
     floor: float,
     flags: FlagArray,
 ) -> None:
-    """Flag, of a strip, the ``covered`` losses above the ``floor`` and all of occurrences."""
+    """Flag, of a strip, the ``covered`` losses above the ``floor`` or of an occurrence."""
     last = min(first + STRIP, amount.size)
     named, looked_at, size = occurrence[first:last], covered[first:last], amount[first:last]
     for i in range(size.size):
-        flags[i] = np.uint8((named[i] >= 0) | (looked_at[i] & (size[i] > floor)))
+        flags[i] = np.uint8(looked_at[i] & ((named[i] >= 0) | (size[i] > floor)))
     flags[last - first :] = 0
 
 
@@ -186,17 +185,16 @@ def _pay_each(
 ) -> float:
     """Put each ``loss`` of an occurrence and what is ``paid`` for it where its first row is.
 
-    Places are counted from the row ``begin``. Returns what is paid for all of them.
+    Returns what is paid for all of them.
     """
-    loss[: stop - begin] = 0.0
+    loss[begin:stop] = 0.0
     for e in range(begin, stop):
         if covered[e]:
-            loss[first[e] - begin] += amount[e]
+            loss[first[e]] += amount[e]
     total = 0.0
     for e in range(begin, stop):
-        own = e - begin
-        paid[own] = _pay(loss[own], count[e], retention, limit) if loss[own] > 0.0 else 0.0
-        total += paid[own]
+        paid[e] = _pay(loss[e], count[e], retention, limit) if loss[e] > 0.0 else 0.0
+        total += paid[e]
     return total
 
 
@@ -215,7 +213,7 @@ def _share(
 ) -> None:
     """Give each row of an occurrence its part of what is ``kept`` of the ``total`` paid for it."""
     for e in range(begin, stop):
-        own = first[e] - begin
+        own = first[e]
         if covered[e] and paid[own] > 0.0:
             recovered[e] = paid[own] * (amount[e] / loss[own])
             if kept < total:
