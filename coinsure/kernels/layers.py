@@ -94,10 +94,7 @@ def layer_recoveries(
                 deductible, left = annual_deductible, annual_limit
             stop = begin + 1
             if occurrence[begin] >= 0:
-                while stop < year.size and _same_occurrence(begin, stop, year, occurrence):
-                    stop += 1
-                while begin > 0 and _same_occurrence(begin - 1, begin, year, occurrence):
-                    begin -= 1
+                begin, stop = _rows_of_occurrence(begin, year, occurrence)
             alone = stop == begin + 1
             if alone:
                 total = _pay(amount[begin], count[begin], retention, limit)
@@ -154,6 +151,17 @@ def _flag_nonzero(first: int, value: FloatArray, flags: FlagArray) -> None:
     for i in range(some.size):
         flags[i] = np.uint8(some[i] != 0.0)
     flags[last - first :] = 0
+
+
+@inline
+def _rows_of_occurrence(one: int, year: Int32Array, occurrence: Int32Array) -> tuple[int, int]:
+    """Return where the rows begin and end that belong to the occurrence of a row."""
+    begin, stop = one, one + 1
+    while begin > 0 and _same_occurrence(begin - 1, one, year, occurrence):
+        begin -= 1
+    while stop < year.size and _same_occurrence(one, stop, year, occurrence):
+        stop += 1
+    return begin, stop
 
 
 @inline
