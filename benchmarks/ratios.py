@@ -256,13 +256,13 @@ def on_two_threads(rounds: int) -> Iterator[Row]:
         return run(scenario, engine=Threads(threads))
 
     cases = (
-        ("W1, event kernel, two threads over one (wall)", kernel, 1.9, rounds),
-        ("henan.toml, whole run, two threads over one (wall)", whole, 1.7, min(rounds, 3)),
+        ("W1, event kernel, two threads over one (wall)", kernel, 1.9),
+        ("henan.toml, whole run, two threads over one (wall)", whole, 1.7),
     )
-    for name, work, floor, times in cases:
+    for name, work, floor in cases:
         with timing.watched() as neighbours:
             found = timing.medians(
-                {"one": partial(work, 1), "two": partial(work, 2)}, times, time.perf_counter
+                {"one": partial(work, 1), "two": partial(work, 2)}, rounds, time.perf_counter
             )
         yield Row(name, found["one"] / found["two"], floor, floor, why_not=neighbours.objection)
 
