@@ -27,6 +27,9 @@ UNSEEN_SHARE = (0.3, 0.6)
 MOVED = 0.01
 """Part of its premium that a sector may get out of the reserve, on balance, without a warning."""
 
+WITHOUT_TAKER = (0.0, 0.5)
+"""Part of the premium that nobody takes above which that is a warning, and a bad finding."""
+
 OFTEN = 0.5
 """Probability that a fund of the reserve runs dry within the horizon above which that is a warning.
 """
@@ -70,6 +73,22 @@ def premium_adequacy(advice: Advice, combined_ratio: Estimate) -> Finding:
         "line_change": furthest.change if furthest else None,
     }
     return Finding("premium_adequacy", status, figures)
+
+
+def placement(unplaced: Mapping[str, float], premium: Mapping[str, float]) -> Finding | None:
+    """Say how much of the premium, given by sector, has no taker; nothing where all of it has.
+
+    ``unplaced`` is the part of each sector that nobody takes.
+    """
+    whole = sum(premium.values())
+    open_part = sum(unplaced[sector] * premium[sector] for sector in premium)
+    if whole <= 0.0 or open_part <= WITHOUT_TAKER[0] * whole:
+        return None
+    part = open_part / whole
+    most = max(unplaced, key=unplaced.__getitem__)
+    status: Status = "bad" if part > WITHOUT_TAKER[1] else "warn"
+    figures: Figures = {"unplaced": part, "sector": most, "sector_unplaced": unplaced[most]}
+    return Finding("placement", status, figures)
 
 
 def tail_driver(parts: Mapping[str, Estimate], whole: Estimate) -> Finding:

@@ -30,7 +30,9 @@ def verdict(
 ) -> list[dict[str, Any]]:
     """Return code, status and figures of every finding."""
     premium = sum(member_premium(plan).values())
+    open_parts = _placement(plan)
     found: list[Finding] = [
+        *([open_parts] if open_parts else []),
         findings.premium_adequacy(advised, _combined_ratio(annual, premium)),
         _tail_driver(scenario, annual),
         findings.capital_need(
@@ -98,16 +100,25 @@ def _reinsurance(scenario: Scenario, annual: Rows) -> Finding:
 
 
 def _reserve(plan: Plan, annual: Rows, horizon: Rows) -> Finding:
-    sectors = plan.layout.sectors
+    sectors, premium = plan.layout.sectors, _premium_by_sector(plan)
 
     def flow(name: str) -> dict[str, float]:
         found = {sector: annual.mean_over_years(f"reserve.{sector}.{name}") for sector in sectors}
         return {sector: flow.value or 0.0 for sector, flow in found.items()}
 
-    premium = {
-        sector: float(plan.pool.premium[plan.layout.lines_of(s), 0].sum())
-        for s, sector in enumerate(sectors)
-    }
     return findings.reserve_flow(
         flow("paid_in"), flow("drawn"), premium, horizon.probability("reserve.exhausted")
     )
+
+
+def _placement(plan: Plan) -> Finding | None:
+    unplaced = dict(zip(plan.layout.sectors, plan.shares.unplaced.tolist(), strict=True))
+    return findings.placement(unplaced, _premium_by_sector(plan))
+
+
+def _premium_by_sector(plan: Plan) -> dict[str, float]:
+    """Return the gross premium of year 1, for 100 %."""
+    return {
+        sector: float(plan.pool.premium[plan.layout.lines_of(s), 0].sum())
+        for s, sector in enumerate(plan.layout.sectors)
+    }

@@ -7,6 +7,7 @@ from coinsure.decision.verdict import (
     data_grade,
     insured_shortfall,
     legal_limits,
+    placement,
     premium_adequacy,
     public_money,
     reinsurance_value,
@@ -183,3 +184,16 @@ def test_public_money():
     assert public_money(mean, rare, exact(0.1), exact(0.02), 200.0).status == "warn"
     assert public_money(exact(0.0), exact(0.0), exact(0.0), exact(0.0), 200.0).status == "warn"
     assert public_money(mean, rare, exact(0.1), UNKNOWN, 0.0).status == "good"
+
+
+def test_what_nobody_takes_is_told_by_premium_and_where_it_is_most():
+    premium = {"a": 300.0, "b": 100.0}
+    assert placement({"a": 0.0, "b": 0.0}, premium) is None
+    found = placement({"a": 0.1, "b": 0.5}, premium)
+    assert found is not None
+    assert found.status == "warn"
+    assert found.figures["unplaced"] == pytest.approx((30.0 + 50.0) / 400.0)
+    assert (found.figures["sector"], found.figures["sector_unplaced"]) == ("b", 0.5)
+    nobody = placement({"a": 1.0, "b": 1.0}, premium)
+    assert nobody is not None
+    assert nobody.status == "bad"

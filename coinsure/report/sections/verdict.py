@@ -74,6 +74,16 @@ def premium_adequacy(findings: Findings, status: Status, figures: Mapping[str, A
     return say("sentences", first=found, second=say("verdict.premium_adequacy.held"))
 
 
+def placement(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
+    """Say how much of the book nobody takes, and which figures are of what."""
+    return say(
+        f"verdict.placement.{status}",
+        unplaced=percent(figures["unplaced"]),
+        sector=findings.sector_name(figures["sector"]),
+        most=percent(figures["sector_unplaced"]),
+    )
+
+
 def tail_driver(findings: Findings, status: Status, figures: Mapping[str, Any]) -> Phrase:
     """Name the line that makes the worst years."""
     if figures["line"] is None:
@@ -227,6 +237,7 @@ def data_grade(findings: Findings, status: Status, figures: Mapping[str, Any]) -
 
 
 SENTENCES: Mapping[str, Callable[[Findings, Status, Mapping[str, Any]], Phrase]] = {
+    "placement": placement,
     "premium_adequacy": premium_adequacy,
     "tail_driver": tail_driver,
     "capital_need": capital_need,
