@@ -67,7 +67,10 @@ def settle(
     _check(net, shares, pool)
     if pool.terms.full_placement:
         require_full_placement(shares)
-    accounts = _blank(net, pool, pages, with_capital) if spare is None else spare
+    if spare is None or not _same_funds(spare, pool):
+        accounts = _blank(net, pool, pages, with_capital)
+    else:
+        accounts = spare
     residuals: list[float] = []
     failing = drawn_defaults(pool.defaults, net.net.shape[1], net.block)
     for first in range(0, net.block.paths, STEP):
@@ -115,6 +118,12 @@ def settle(
             residuals.append(end.residual)
             state = end.state
     return replace(accounts, residual=float(np.max(residuals)))
+
+
+def _same_funds(accounts: MemberAccounts, pool: PoolPlan) -> bool:
+    """Tell whether accounts have the rows that the reserve and the deposits of a pool take."""
+    funds = fund_names(pool.terms.reserve, pool.sectors)
+    return accounts.funds == funds and len(accounts.deposits) == _depositors(pool)
 
 
 def _blank(net: NetTable, pool: PoolPlan, pages: Pages, with_capital: bool) -> MemberAccounts:

@@ -1,5 +1,7 @@
 """What one step of a clause costs: by hand, by runs under it, and for every number there is."""
 
+from pathlib import Path
+
 import pytest
 
 from coinsure.agreement import clause_steps
@@ -15,8 +17,6 @@ CHANGES = {"simulation.paths": 1024, "simulation.years": 2}
 
 @pytest.fixture(scope="module")
 def scenario():
-    from pathlib import Path
-
     return load_scenario(Path(__file__).parents[2] / "scenarios" / "minimal.toml", CHANGES)
 
 
@@ -52,6 +52,13 @@ def test_a_step_is_the_difference_of_two_runs(project, steps, key, value):
     for name, gain in step.gains.items():
         difference = then[name]["result"]["mean"]["value"] - now[name]["result"]["mean"]["value"]
         assert gain.value == pytest.approx(difference, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["scenarios/henan_nuclear_terms", "tests/scenario/complete"])
+def test_every_term_of_a_larger_agreement_has_its_step(project, name):
+    scenario = load_scenario(project / f"{name}.toml", {"simulation.paths": 600})
+    found = {step.key: step for step in clause_steps(scenario)}
+    assert {f"pool.{key}" for key in ("reserve.scope", "liability", "lead_fee.base")} <= set(found)
 
 
 def test_where_a_term_cannot_go_up_it_goes_down(project):

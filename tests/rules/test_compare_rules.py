@@ -7,8 +7,9 @@ import pytest
 
 from coinsure.engine import Threads
 from coinsure.errors import ModelRefusedError, ScenarioError, UsageError
+from coinsure.pool.guarantee import GuaranteeFund
 from coinsure.risk.games import coalition_tvar
-from coinsure.rules import compare_rules, load_choices
+from coinsure.rules import Choice, compare_rules, load_choices
 from coinsure.rules.stability import PAGES, stability
 from coinsure.scenario import load_scenario
 from coinsure.study import run
@@ -61,6 +62,39 @@ def test_a_choice_is_the_run_under_it(table, name):
         assert found.share == pytest.approx(expected["share"])
         loses = expected["probability_of_loss"]["value"]
         assert found.probability_of_loss.value == pytest.approx(loses)
+
+
+def test_choices_with_other_funds_in_a_row_are_what_each_is_alone():
+    """One fund for each sector, one for all, none, and deposits: accounts of other shapes."""
+    scenario = load_scenario(SCENARIOS / "minimal.toml", FEW)
+    reserve = scenario.pool.reserve
+    fund = GuaranteeFund(contribution_rate=0.01, target_of_premium=0.05)
+    changes = [
+        {},
+        {"management_rate": 0.02},
+        {"reserve": reserve.model_copy(update={"scope": "pool"})},
+        {"reserve": None},
+        {"guarantee_fund": fund},
+        {"reserve": reserve.model_copy(update={"scope": "pool"}), "guarantee_fund": fund},
+        {"lead_fee": scenario.pool.lead_fee.model_copy(update={"rate": 0.05})},
+    ]
+    choices = [
+        Choice(
+            str(number),
+            scenario.model_copy(update={"pool": scenario.pool.model_copy(update=change)}),
+        )
+        for number, change in enumerate(changes)
+    ]
+    together = compare_rules(choices).settled
+    reserves = set()
+    for choice, found in zip(choices, together, strict=True):
+        alone = compare_rules([choice]).base
+        assert found.pool.reserve == alone.pool.reserve
+        assert {n: m.result for n, m in found.members.items()} == {
+            n: m.result for n, m in alone.members.items()
+        }
+        reserves.add(found.pool.reserve.value)
+    assert len(reserves) >= 4
 
 
 def test_gains_are_paired_and_add_up_to_nothing(table):
